@@ -1,0 +1,68 @@
+"""Everything that can go wrong, by what is wrong.
+
+    NewstuiError
+    ├── UsageError            the command line asks for something that is not there (exit code 2)
+    ├── FileRefused           a path that is not a readable article file: FIFO, folder, too large, gone
+    ├── FrontMatterError      front matter that cannot be read: says where, and the likely way out
+    ├── LinkRefused           text that is not a web link anybody should open or copy
+    ├── BrowserMissing        nothing here can show a web page (no browser, no display)
+    ├── BrowserFailed         the browser command was run and said no
+    └── ClipboardFailed       no clipboard tool took the text
+
+Every message is one plain sentence for the person at the keyboard.
+"""
+
+from __future__ import annotations
+
+
+class NewstuiError(Exception):
+    """Any error whose text may be shown to the user as it is."""
+
+
+class UsageError(NewstuiError):
+    """The command line names something that is not there or not possible."""
+
+
+class FileRefused(NewstuiError):
+    """The path is not a file that articles are read from."""
+
+
+class FrontMatterError(NewstuiError):
+    """The front matter cannot be read.
+
+    Args:
+        reason: One sentence without file name or line.
+        line: 1-based line of the file, where one is known.
+        column: 1-based column, in characters.
+        hint: What most likely repairs it.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        line: int | None = None,
+        column: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.hint = hint
+
+
+class LinkRefused(NewstuiError):
+    """The text is not a web link that may be opened or copied."""
+
+
+class BrowserMissing(NewstuiError):
+    """There is no program here that shows web pages."""
+
+
+class BrowserFailed(NewstuiError):
+    """The browser command ran and reported failure."""
+
+
+class ClipboardFailed(NewstuiError):
+    """No clipboard tool took the text."""

@@ -1,0 +1,180 @@
+"""What the program speaks of: articles, what belongs to them, and files that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NewType, Protocol
+
+from tui.model.coerce import Moment
+
+ArticleId = NewType("ArticleId", str)
+"""An article's path below the content folder, with forward slashes. Undecodable bytes are surrogates."""
+
+
+class State(StrEnum):
+    """The one state an article is in. DECLINED outranks PUBLISHED."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    LATER = "later"
+    BROKEN = "broken"
+
+    @property
+    def mark(self) -> str:
+        """One ASCII cell that says the state without colour."""
+        return _MARKS[self]
+
+
+_MARKS = {State.OPEN: "-", State.PUBLISHED: "+", State.DECLINED: "x", State.LATER: "~", State.BROKEN: "!"}
+
+
+class Link(StrEnum):
+    """The three links that an article may have."""
+
+    WEB = "web"
+    AMP = "amp"
+    CDN = "cdn"
+
+    @property
+    def label(self) -> str:
+        """The link's name in a sentence: web, AMP, CDN."""
+        return "web" if self is Link.WEB else self.value.upper()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """Who published an article."""
+
+    name: str | None = None
+    domain: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that the front matter lists; sizes in pixels."""
+
+    url: str
+    title: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """URLs exactly as the file has them: unchecked, for `links.web_url` to admit or refuse."""
+
+    web: str | None = None
+    amp: str | None = None
+    cdn: str | None = None
+
+    def of(self, link: Link) -> str | None:
+        """The URL of one kind, or None."""
+        return {Link.WEB: self.web, Link.AMP: self.amp, Link.CDN: self.cdn}[link]
+
+    def all(self) -> tuple[str, ...]:
+        """Those that are there, web first."""
+        return tuple(url for url in (self.web, self.amp, self.cdn) if url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """An item of an article's own `related:` list."""
+
+    title: str | None
+    links: Links
+    date: Moment | None = None
+    provider: Provider = Provider()
+    type: str | None = None
+    quality: float | int | None = None
+    excerpt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One file, as far as its front matter could be understood. Made, used and let go; never kept in a list.
+
+    Texts are as the file has them: they go through `text.line` or `text.body` before they are shown.
+    `metadata` is the whole front matter; `body` the text below it; `notes` say which values made no sense.
+    """
+
+    id: ArticleId
+    state: State
+    state_by_default: bool
+    title: str | None
+    excerpt: str | None
+    date: Moment | None
+    provider: Provider
+    topics: tuple[str, ...]
+    type: str | None
+    quality: float | int | None
+    heat: float | int | None
+    links: Links
+    images: tuple[Image, ...]
+    related: tuple[Related, ...]
+    secured_bytes: int | None
+    metadata: Mapping[str, Any]
+    other_keys: tuple[str, ...]
+    body: str
+    notes: tuple[str, ...]
+
+    @property
+    def score(self) -> float | int | None:
+        """The one number of the list: quality, else heat."""
+        return self.quality if self.quality is not None else self.heat
+
+    @property
+    def label(self) -> str:
+        """The title, else the file's name; still to be cleaned."""
+        return self.title or self.id.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A file whose front matter cannot be read: why, where (1-based), what it says there, what mends it."""
+
+    id: ArticleId
+    reason: str
+    line: int | None = None
+    column: int | None = None
+    around: tuple[tuple[int, str], ...] = ()
+    hint: str | None = None
+    state: State = State.BROKEN
+
+    @property
+    def label(self) -> str:
+        """The file's name; still to be cleaned."""
+        return self.id.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the list shows of one article; texts are clean."""
+
+    id: ArticleId
+    state: State
+    title: str
+    provider: str
+    score: float | int | None
+    seconds: float | None
+    reason: str = ""
+
+
+class RowSource(Protocol):
+    """A list of rows of any length that lives elsewhere; every call costs what it returns."""
+
+    def __len__(self) -> int: ...
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Rows at positions `start` to `stop`, fewer at the end."""
+        ...
+
+    def id_at(self, position: int) -> ArticleId:
+        """The article at a position."""
+        ...
+
+    def position(self, article_id: ArticleId) -> int | None:
+        """Where an article stands; None where it is not shown."""
+        ...

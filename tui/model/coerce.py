@@ -1,0 +1,120 @@
+"""Front-matter values of any type to the type a field has; what cannot be converted is None.
+
+A file may hold anything under any key: every field is read through one of these, never trusted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+ITEMS: Final = 200  # of one list: real ones hold 30; an alias bomb holds 10^9
+_SCALARS = (str, int, float, bool, dt.date, dt.time)
+_DIGITS = 4_000  # str() refuses longer whole numbers
+_SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
+_EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date as the file states it.
+
+    `iso` keeps its precision (a day stays a day, a missing time zone stays missing); `seconds` since the
+    epoch is for comparing, a missing zone read as UTC; `all_day` tells a day from a time.
+    """
+
+    iso: str
+    seconds: float
+    all_day: bool
+
+
+def text(value: Any) -> str | None:
+    """The text of a scalar; None for empty text, lists, mappings and nothing."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value) if value.bit_length() < _DIGITS * 3 else None
+    if isinstance(value, dt.datetime):
+        return _iso(value)
+    return str(value) if isinstance(value, _SCALARS) else None
+
+
+def number(value: Any) -> float | int | None:
+    """A finite number, also where it is written as text; true and false are none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value) if "." in value or "e" in value.lower() else int(value)
+        except ValueError:
+            return None
+    if isinstance(value, int):
+        return value if abs(value) < 1 << 53 else None  # exact as a double, like every other score
+    return value if isinstance(value, float) and math.isfinite(value) else None
+
+
+def whole(value: Any) -> int | None:
+    """A whole number of at least zero (a width, a height)."""
+    found = number(value)
+    return int(found) if found is not None and found >= 0 else None
+
+
+def flag(value: Any) -> bool | None:
+    """True or false, also where it is quoted; None for all else."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(
+            value.strip().lower()
+        )
+    return None
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The value where it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts of a list (at most `ITEMS`); a lone text is a list of one."""
+    found = (text(one) for one in (value[:ITEMS] if isinstance(value, list) else [value]))
+    return tuple(one for one in found if one is not None)
+
+
+def mappings(value: Any) -> tuple[Mapping[str, Any], ...]:
+    """The mappings of a list, at most `ITEMS`."""
+    listed = value[:ITEMS] if isinstance(value, list) else [value]
+    return tuple(one for one in listed if isinstance(one, Mapping) and one)
+
+
+def _iso(value: dt.datetime) -> str:
+    stated = value.isoformat()
+    return stated[:-6] + "Z" if stated.endswith("+00:00") else stated
+
+
+def moment(value: Any) -> Moment | None:
+    """A date or a time, also where it is written as text in ISO 8601 or close to it."""
+    if isinstance(value, str):
+        stated = _SPACED_OFFSET.sub("", value.strip())
+        try:
+            value = dt.date.fromisoformat(stated) if len(stated) <= 10 else dt.datetime.fromisoformat(stated)
+        except ValueError:
+            return None
+    if isinstance(value, dt.datetime):
+        aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return Moment(iso=_iso(value), seconds=(aware - _EARLIEST).total_seconds() + _EPOCH, all_day=False)
+    if isinstance(value, dt.date):
+        start = dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+        return Moment(
+            iso=value.isoformat(), seconds=(start - _EARLIEST).total_seconds() + _EPOCH, all_day=True
+        )
+    return None
+
+
+_EPOCH: Final = (_EARLIEST - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).total_seconds()

@@ -1,0 +1,110 @@
+"""Web links: what may be opened or copied, what is shown, and when two links mean the same page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from tui.errors import LinkRefused
+
+URL_CHARS: Final = 8_192  # the longest that every browser and server in use takes
+_SAFE_IN_URL: Final = "/%:=&?~+!$,;'@()*[]-._#"
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid|ref_src|cmpid|ocid|wt\.mc_id|yclid|_hsenc|_hsmi)",
+    re.IGNORECASE,
+)
+_CACHE_HOST = ".cdn.ampproject.org"
+_CACHE_PATH = re.compile(r"/(?:[a-z]/)+(?:s/)?(?=[^/]+\.)")
+_AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html)$", re.IGNORECASE)
+_AMP_QUERY = frozenset({"amp", "outputtype"})
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return host
+    import idna  # noqa: PLC0415 - 10 ms of tables that only a host beyond ASCII needs
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        raise LinkRefused("The host name of this link is not valid.") from error
+
+
+def web_url(raw: str) -> str:
+    """`raw` as an ASCII http(s) URL that no shell, option parser or browser reads as anything else.
+
+    Raises:
+        LinkRefused: It is anything but a plain web link; the message says what.
+    """
+    text = raw.strip()
+    if not text:
+        raise LinkRefused("There is no link.")
+    if len(text) > URL_CHARS:
+        raise LinkRefused(f"This link is longer than {URL_CHARS} characters.")
+    if any(unicodedata.category(character) in _INVISIBLE for character in text):
+        raise LinkRefused("This link contains blanks or invisible characters.")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise LinkRefused("This link is not a valid web address.") from None
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https"):
+        kind = f"{scheme}: links are" if scheme else "a relative link is"
+        raise LinkRefused(f"Only http and https links are opened: {kind} refused.")
+    if not host or "\\" in text:
+        raise LinkRefused("This link has no valid host.")
+    if "@" in parts.netloc:
+        raise LinkRefused("This link carries a user name: it may lead elsewhere than it seems.")
+    host = _ascii_host(host)
+    if ":" in host:
+        host = f"[{host}]"
+    netloc = host if port is None else f"{host}:{port}"
+    path, query, fragment = (
+        quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment)
+    )
+    return urlunsplit((scheme, netloc, path, query, fragment))
+
+
+def shown(url: str) -> str:
+    """A checked URL as it reads best: without scheme, `www.` and a bare trailing slash."""
+    short = re.sub(r"^https?://(?:www\.)?", "", url)
+    return short[:-1] if short.count("/") == 1 and short.endswith("/") else short
+
+
+def _from_cache(host: str, path: str) -> tuple[str, str]:
+    """The publisher's own host and path where a link goes through the AMP cache."""
+    if not host.endswith(_CACHE_HOST):
+        return host, path
+    matched = _CACHE_PATH.match(path)
+    if matched is None:
+        return host, path
+    host, _, rest = path[matched.end() :].partition("/")
+    return host.lower(), "/" + rest
+
+
+def identity(url: str) -> str | None:
+    """A key that two links share when they mean the same page; None where `url` is no web link.
+
+    Folds scheme, `www.` and `m.`-less host case, default ports, trailing slash, fragment, tracking
+    parameters, and the AMP and AMP-cache forms. For comparing only: it need not be a working address.
+    """
+    try:
+        parts = urlsplit(web_url(url))
+        port = parts.port
+    except (LinkRefused, ValueError):
+        return None
+    host, path = _from_cache((parts.hostname or "").lower(), parts.path)
+    host = host.removeprefix("www.").removeprefix("amp.")
+    if port not in (None, 80, 443):
+        host = f"{host}:{port}"
+    path = _AMP_TAIL.sub("", path.rstrip("/")).rstrip("/").removeprefix("/amp/").lstrip("/")
+    query = sorted(
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(name) and name.lower() not in _AMP_QUERY
+    )
+    return f"{host}/{path}" + (f"?{urlencode(query)}" if query else "")

@@ -1,0 +1,36 @@
+"""TOML heads, by the standard library."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from tui.errors import FrontMatterError
+
+_PLACE = re.compile(r"^(.*?) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+
+
+def load(head: str) -> dict[str, Any]:
+    """The table that `head` holds.
+
+    Raises:
+        FrontMatterError: With 1-based line and column in the head.
+    """
+    try:
+        return tomllib.loads(head.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        matched = _PLACE.match(str(error))
+        reason, line, column = matched.groups() if matched else (str(error), None, None)
+        if line is None and matched:
+            line = str(head.rstrip("\n").count("\n") + 1)
+        raise FrontMatterError(
+            f"this is not valid TOML ({reason[:1].lower()}{reason[1:]})",
+            line=int(line) if line else None,
+            column=int(column) if column else None,
+            hint='text needs quotes and keys an equals sign: title = "…"',
+        ) from None
+    except RecursionError:
+        raise FrontMatterError("the front matter is nested too deeply") from None
+    except (ValueError, OverflowError) as error:
+        raise FrontMatterError(f"the front matter holds an impossible value ({error})") from None

@@ -1,0 +1,393 @@
+"""What the reader typed, as a `Query`: words to score, conditions to hold, and what could not be read.
+
+power apps          words, fuzzy, in any order           quality>=40 heat<70   numbers
+'word               that very word                       after:7d before:2021  local days
+"two words"         a phrase                             is:open has:amp       states, contents
+-word -is:open      not                                  provider:verge        text in a field
+a | b               or                                   sort:quality          order
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from tui.model import links
+from tui.model.article import ArticleId
+from tui.model.words import fold
+
+Op = Literal[":", "=", ">", ">=", "<", "<="]
+
+
+class Sort(StrEnum):
+    """Orders of the list, each with its natural direction; `relevance` needs words."""
+
+    DATE = "date"
+    QUALITY = "quality"
+    HEAT = "heat"
+    PROVIDER = "provider"
+    TITLE = "title"
+    RELEVANCE = "relevance"
+
+    def direction(self, flipped: bool) -> str:
+        """The direction in words."""
+        return _DIRECTIONS[self][flipped]
+
+
+_DIRECTIONS = {
+    Sort.DATE: ("newest first", "oldest first"),
+    Sort.QUALITY: ("highest first", "lowest first"),
+    Sort.HEAT: ("highest first", "lowest first"),
+    Sort.PROVIDER: ("A to Z", "Z to A"),
+    Sort.TITLE: ("A to Z", "Z to A"),
+    Sort.RELEVANCE: ("best first", "best last"),
+}
+
+
+class View(StrEnum):
+    """The tabs of the header: all articles, or those in one state."""
+
+    ALL = "all"
+    OPEN = "open"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    LATER = "later"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The tab's full name."""
+        return self.value.capitalize()
+
+
+STATES: Final = ("open", "published", "declined", "later", "broken", "reverted", "marked")
+CONTENTS: Final = ("amp", "cdn", "image", "related")
+TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
+NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat
+DAY_FIELDS: Final = ("after", "before", "on")
+FIELDS: Final = (*TEXT_FIELDS, *NUMBER_FIELDS, *DAY_FIELDS, "is", "has", "sort")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Folded words that a title, provider or topic must hold; `how` says how closely."""
+
+    words: tuple[str, ...]
+    how: Literal["fuzzy", "exact", "phrase"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InField:
+    """A field (one of TEXT_FIELDS or any front-matter key) holds `text`, folded."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare:
+    """A numeric field compares with `number`; a missing one never does."""
+
+    field: str
+    op: Op
+    number: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The date lies on a local day from `first` up to, not including, `end`; None is open-ended."""
+
+    first: dt.date | None
+    end: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Is:
+    """The article is in a state (one of STATES)."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has:
+    """The article has such content (one of CONTENTS)."""
+
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinksTo:
+    """One of the article's own links means this page (`links.identity`)."""
+
+    identity: str
+
+
+Condition = Words | InField | Compare | Days | Is | Has | LinksTo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """Any of `conditions` holds, or none where `negated`."""
+
+    conditions: tuple[Condition, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A part of the text, by character offsets, that could not be read, and a sentence why."""
+
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Clauses that must all hold. With `problems` it must not be run."""
+
+    text: str
+    clauses: tuple[Clause, ...] = ()
+    sort: Sort | None = None
+    flipped: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ranked(self) -> bool:
+        """Whether words were typed that rows are scored by."""
+        return any(
+            isinstance(condition, Words)
+            for clause in self.clauses
+            if not clause.negated
+            for condition in clause.conditions
+        )
+
+    def highlights(self) -> tuple[str, ...]:
+        """Words to mark in a title."""
+        return tuple(
+            word
+            for clause in self.clauses
+            if not clause.negated
+            for condition in clause.conditions
+            if isinstance(condition, Words)
+            for word in condition.words
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """All that decides what the list shows: the query, the tab, the chosen order, the marked articles.
+
+    Words typed are ranked by relevance and all else by date until an order is chosen; one in the query wins.
+    """
+
+    query: Query
+    view: View = View.ALL
+    sort: Sort | None = None
+    flipped: bool = False
+    marked: frozenset[ArticleId] = frozenset()
+
+    def order(self) -> tuple[Sort, bool]:
+        """The order that holds, and whether it is flipped."""
+        if self.query.sort is not None:
+            return self.query.sort, self.query.flipped
+        if self.sort is not None and (self.sort is not Sort.RELEVANCE or self.query.ranked):
+            return self.sort, self.flipped
+        return (Sort.RELEVANCE if self.query.ranked else Sort.DATE), self.flipped
+
+
+_TOKEN = re.compile(
+    r"""(?P<not>-(?=[^\s-]))?
+        (?:(?P<url>https?://\S+)
+          |(?P<field>[^\W\d][\w.-]*?)(?P<op>:|>=|<=|>|<|=)(?P<value>"[^"]*(?:"|$)|\S*)
+          |(?P<phrase>"[^"]*(?:"|$))
+          |'(?P<exact>[^\s|]+)
+          |(?P<or>\|)
+          |(?P<word>[^\s|]+))""",
+    re.VERBOSE,
+)
+_RELATIVE = re.compile(r"(\d{1,4})([dwmy])")
+_DAYS_OF = {"d": 1, "w": 7, "m": 30, "y": 365}
+_CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+class _Unreadable(Exception):
+    """A token that cannot be read; its text is for the user."""
+
+
+def _suggestion(word: str, choices: Iterable[str]) -> str:
+    found = process.extractOne(
+        word.lower(), list(choices), scorer=OSA.normalized_similarity, score_cutoff=0.5
+    )
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def _one_of(field: str, value: str, choices: tuple[str, ...], what: str) -> str:
+    """`value` completed to the choice it begins, so that `is:pub` reads while it is typed."""
+    begun = [choice for choice in choices if choice.startswith(value.lower())]
+    if begun:
+        return begun[0]
+    hint = _suggestion(value, choices) or f"; {field}: takes {', '.join(choices)}"
+    raise _Unreadable(f"no {what} {value}{hint}")
+
+
+def _span_of_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First day of what `value` names, and the day after its last."""
+    value = value.lower()
+    if value in ("today", "yesterday"):
+        first = today - dt.timedelta(days=value == "yesterday")
+        return first, first + dt.timedelta(days=1)
+    if matched := _RELATIVE.fullmatch(value):
+        days = int(matched[1]) * _DAYS_OF[matched[2]]
+        first = today - dt.timedelta(days=min(days, today.toordinal() - 1))
+        return first, first + dt.timedelta(days=1)
+    if matched := _CALENDAR.fullmatch(value):
+        year, month, day = (int(part) if part else None for part in matched.groups())
+        try:
+            assert year is not None
+            first = dt.date(year, month or 1, day or 1)
+            if day:
+                return first, first + dt.timedelta(days=1)
+            if month:
+                return first, dt.date(year + month // 12, month % 12 + 1, 1)
+            return first, dt.date(year + 1, 1, 1)
+        except (ValueError, OverflowError):
+            pass
+    raise _Unreadable(f"no date {value}; write 7d, today, 2021-05 or 2021-05-01")
+
+
+def _days(field: str, value: str, today: dt.date) -> Days:
+    first, end = _span_of_days(value, today)
+    if field == "on":
+        return Days(first=first, end=end)
+    return Days(first=first, end=None) if field == "after" else Days(first=None, end=first)
+
+
+def _number(field: str, op: Op, value: str) -> Compare:
+    try:
+        return Compare(field=field, op=op, number=float(value))
+    except ValueError:
+        raise _Unreadable(f"{field} needs a number, like {field}>=40; {value} is none") from None
+
+
+def _condition(
+    field: str, op: Op, value: str, today: dt.date, other_keys: Collection[str]
+) -> Condition | None:
+    """The condition that `field op value` states; None where the value is still to be typed."""
+    name = field.lower()
+    known = name in FIELDS
+    if not known and field not in other_keys:
+        raise _Unreadable(f"no field {field}{_suggestion(field, (*FIELDS, *other_keys))}")
+    if not value:
+        return None
+    if name in NUMBER_FIELDS:
+        return _number(name, "=" if op == ":" else op, value)
+    if op not in (":", "="):
+        if known:
+            raise _Unreadable(f"{name} is no number; write {name}:{value}")
+        return _number(field, op, value)
+    if name == "is":
+        return Is(state=_one_of(name, value, STATES, "state"))
+    if name == "has":
+        return Has(content=_one_of(name, value, CONTENTS, "content"))
+    if name in DAY_FIELDS:
+        return _days(name, value, today)
+    return InField(field=name if known else field, text=fold(value) if name != "path" else value.lower())
+
+
+class _Reader:
+    """Collects clauses from tokens; `|` ties its neighbours into one clause."""
+
+    def __init__(self, text: str) -> None:
+        self.query = Query(text=text)
+        self._clauses: list[Clause] = []
+        self._join = False
+
+    def add(self, condition: Condition, negated: bool) -> None:
+        if self._join and self._clauses and not negated and not self._clauses[-1].negated:
+            last = self._clauses[-1]
+            self._clauses[-1] = replace(last, conditions=(*last.conditions, condition))
+        else:
+            self._clauses.append(Clause(conditions=(condition,), negated=negated))
+        self._join = False
+
+    def add_words(self, text: str, how: Literal["fuzzy", "exact", "phrase"], negated: bool) -> None:
+        words = tuple(fold(text).split())
+        if not words:
+            return
+        if how == "fuzzy" and not negated and not self._join:
+            for word in words:  # "re-rank" is two words that both must match
+                self.add(Words(words=(word,), how="fuzzy"), negated=False)
+        else:
+            self.add(Words(words=words, how="phrase" if len(words) > 1 else how), negated)
+
+    def join(self) -> None:
+        self._join = True
+
+    def order(self, value: str, negated: bool) -> None:
+        flipped = value.startswith("-") or negated
+        sort = Sort(_one_of("sort", value.removeprefix("-"), tuple(Sort), "order"))
+        self.query = replace(self.query, sort=sort, flipped=flipped)
+
+    def problem(self, start: int, end: int, message: str) -> None:
+        found = Problem(start=start, end=end, message=message)
+        self.query = replace(self.query, problems=(*self.query.problems, found))
+
+    def done(self) -> Query:
+        return replace(self.query, clauses=tuple(self._clauses))
+
+
+def parse(text: str, *, today: dt.date, other_keys: Collection[str] = ()) -> Query:
+    """The query that `text` states. Never raises: what cannot be read is in `problems`.
+
+    Args:
+        text: As typed; a value still missing at the end (`provider:`) is no problem.
+        today: The reader's local day, for `7d` and `today`.
+        other_keys: Front-matter keys of the folder that may serve as fields.
+    """
+    reader = _Reader(text)
+    for token in _TOKEN.finditer(text):
+        part = token.groupdict()
+        negated = bool(part["not"])
+        try:
+            _read_token(reader, part, negated, today, other_keys)
+        except _Unreadable as error:
+            reader.problem(token.start(), token.end(), str(error))
+    return reader.done()
+
+
+def _read_token(
+    reader: _Reader, part: dict[str, str | None], negated: bool, today: dt.date, other_keys: Collection[str]
+) -> None:
+    if part["or"]:
+        reader.join()
+    elif part["url"]:
+        found = links.identity(part["url"])
+        if found:
+            reader.add(LinksTo(identity=found), negated)
+    elif part["phrase"]:
+        reader.add_words(part["phrase"].strip('"'), "phrase", negated)
+    elif part["exact"]:
+        reader.add_words(part["exact"], "exact", negated)
+    elif part["word"]:
+        reader.add_words(part["word"], "fuzzy", negated)
+    elif part["field"] and part["op"]:
+        field, value = part["field"], (part["value"] or "").strip('"')
+        known = field.lower() in FIELDS or field in other_keys
+        if not known and (not value or part["op"] == "="):
+            reader.add_words(f"{field} {value}", "fuzzy", negated)  # "Build: a guide" pasted from somewhere
+        elif field.lower() == "sort":
+            if value:
+                reader.order(value, negated)
+        else:
+            op: Op = part["op"]  # type: ignore[assignment]  # the pattern admits no other
+            condition = _condition(field, op, value, today, other_keys)
+            if condition is not None:
+                reader.add(condition, negated)

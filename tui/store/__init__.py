@@ -1,0 +1,1 @@
+"""The disk: every open, stat, replace and lock. `library.Library` is the one door."""

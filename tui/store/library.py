@@ -1,0 +1,229 @@
+"""The one door to the store: a content folder as articles that can be listed, searched and read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tui.errors import FileRefused, FrontMatterError, UsageError
+from tui.model import dialect, document, links, query
+from tui.model.article import Article, ArticleId, Broken, Row, State
+from tui.model.query import Query, Request, View
+from tui.store import files, scan
+from tui.store.index import Index
+from tui.store.search import Hits, Searcher, Superseded
+
+FILES_PER_STEP: Final = 64  # between two looks at whether the reader has left: 10 ms of parsing
+# The word index is built anew when the rows beside it number this many, or a third of it: all rebuilding
+# together then costs three times the last one.
+UNCOVERED_ROWS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the reading of a folder has come, in files."""
+
+    done: int
+    found: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file with an article's ending that is none, and why."""
+
+    id: str
+    reason: str
+
+
+def folder_of(path: str) -> tuple[Path, ArticleId | None]:
+    """The folder that PATH opens, and the article in it where PATH is a file.
+
+    Raises:
+        UsageError: There is nothing there, or it cannot be listed.
+    """
+    place = Path(path)
+    try:
+        place.lstat()
+    except OSError as error:
+        raise UsageError(f"{path}: {_reason(error)}.") from None
+    if place.is_dir():
+        folder, article_id = place, None
+    elif place.is_file():
+        folder, article_id = place.parent, ArticleId(place.name)
+    else:
+        raise UsageError(f"{path}: this is neither a folder nor a file.")
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise UsageError(f"{path}: {_reason(error)}.") from None
+    return folder, article_id
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "you may not read this"
+    return (error.strerror or str(error)).lower()
+
+
+class Library:
+    """The articles of one folder.
+
+    `load` is to be called once, on any thread; all else may be called from any thread at any time and
+    sees what has been read so far.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.skipped: list[Skipped] = []
+        self._index = Index()
+        self._searcher = Searcher(self._index)
+        self._writing = threading.Lock()
+        self._searching = threading.Lock()
+        self._by_identity: dict[str, ArticleId] = {}
+        self._identified = 0
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def load(self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True) -> None:
+        """Reads every article of the folder, newest folder names first; stops early when unwanted.
+
+        `report` is called after each few rows with the count, the last time with `finished`.
+        """
+        stamps = list(self._stamps())
+        seen = {ArticleId(stamp.id) for stamp in stamps}
+        for gone in [article_id for article_id in self._index.ids if article_id not in seen]:
+            with self._writing:
+                self._index.remove(gone)
+        for done, stamp in enumerate(stamps):
+            self._take(ArticleId(stamp.id))
+            if (done + 1) % FILES_PER_STEP == 0:
+                if not wanted():
+                    return
+                self._keep_words(UNCOVERED_ROWS)
+                report(Progress(done=done + 1, found=len(stamps), finished=False))
+        self._keep_words(1)
+        report(Progress(done=len(stamps), found=len(stamps), finished=True))
+
+    def _stamps(self) -> Iterator[scan.Stamp]:
+        self.skipped.clear()
+        for met in scan.walk(self.folder):
+            if isinstance(met, scan.Stamp):
+                yield met
+            else:
+                self.skipped.append(Skipped(id=met.id, reason=met.reason))
+
+    def _keep_words(self, at_least: int) -> None:
+        uncovered = self._searcher.uncovered
+        if uncovered >= at_least and uncovered * 3 >= min(len(self._index), at_least * 3):
+            with self._searching:
+                self._searcher.rebuild()
+
+    def _take(self, article_id: ArticleId) -> Article | Broken | None:
+        """Reads one file into the index; None where it is no article (any more)."""
+        try:
+            found = self._read(article_id)
+        except FileRefused as error:
+            if not (self.folder / article_id).exists():
+                with self._writing:
+                    self._index.remove(article_id)
+                return None
+            found = Broken(id=article_id, reason=f"this file {error}")
+        with self._writing:
+            if found is None:
+                self._index.remove(article_id)
+            else:
+                self._searcher.changed(self._index.put(found))
+        return found
+
+    def _read(self, article_id: ArticleId) -> Article | Broken | None:
+        raw = files.read(self.folder / article_id)
+        try:
+            parsed = document.read(raw)
+        except FrontMatterError as error:
+            return dialect.broken(article_id, raw, error)
+        if parsed is None:
+            self.skipped.append(Skipped(id=article_id, reason="no front matter"))
+            return None
+        return dialect.article(article_id, parsed)
+
+    def parse(self, text: str) -> Query:
+        """What the reader typed, read against this folder's keys and the local day."""
+        return query.parse(text, today=dt.date.today(), other_keys=self._index.others.keys())
+
+    def search(self, request: Request, wanted: Callable[[], bool] = lambda: True) -> Hits:
+        """The rows that answer a request, in order; a few milliseconds at 100,000 articles.
+
+        Raises:
+            Superseded: `wanted()` turned false: a newer request has come.
+        """
+        with self._searching:
+            return self._searcher.search(request, wanted)
+
+    def counts(self) -> dict[View, int]:
+        """How many articles each tab holds."""
+        columns = self._index.columns()
+        counted = Counter(columns.state.tolist())
+        counts = {View(state.value): counted[number] for number, state in enumerate(State)}
+        return {View.ALL: sum(counts.values()), **counts}
+
+    def article(self, article_id: ArticleId) -> Article | Broken:
+        """The whole article, fresh from disk; its row is brought up to date on the way."""
+        found = self._take(article_id)
+        if found is None:
+            return Broken(id=article_id, reason="this file is no longer there, or no article any more")
+        return found
+
+    def raw(self, article_id: ArticleId) -> str:
+        """The file's text as it is, bytes that are no UTF-8 replaced; not to be drawn uncleaned.
+
+        Raises:
+            FileRefused: It cannot be read.
+        """
+        return files.read(self.folder / article_id).decode("utf-8-sig", "replace")
+
+    def row(self, article_id: ArticleId) -> Row | None:
+        """What the list shows of an article that is there."""
+        row = self._index.row_of(article_id)
+        return None if row is None else self._index.row(row)
+
+    def find(self, url: str) -> ArticleId | None:
+        """The article whose own links mean this page. The first call reads every link: 20 us an article."""
+        for row in range(self._identified, len(self._index)):
+            for link in self._index.links[row]:
+                if found := links.identity(link):
+                    self._by_identity.setdefault(found, self._index.ids[row])
+            self._identified = row + 1
+        identity = links.identity(url)
+        article_id = self._by_identity.get(identity) if identity else None
+        return article_id if article_id is not None and self._index.row_of(article_id) is not None else None
+
+    def values(self, field: str) -> list[tuple[str, int]]:
+        """The values of a field with the number of articles that hold each, most frequent first."""
+        counted: Counter[str] = Counter()
+        coded = {"provider": self._index.providers, "topic": self._index.topics, "type": self._index.types}
+        if field in coded:
+            for code, times in Counter(coded[field].codes).items():
+                value = coded[field].values[code]
+                for one in {value} if field == "type" else set(value[:1] if field == "provider" else value):
+                    counted[one] += times
+        else:
+            counted.update(list(self._index.others.get(field, {}).values()))
+        counted.pop("", None)
+        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+    def keys(self) -> list[str]:
+        """Front-matter keys beyond the known ones, which may serve as search fields."""
+        return sorted(self._index.others)
+
+
+__all__ = ["Hits", "Library", "Progress", "Skipped", "Superseded", "folder_of"]

@@ -1,0 +1,74 @@
+"""A folder to a stream of the files in it that may be articles. Opens none of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SUFFIXES: Final = (".md", ".markdown", ".mdx", ".html", ".htm")
+SKIPPED_FOLDERS: Final = frozenset({"_site", "public", "node_modules", "_layouts", "_includes", "archetypes"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """A file that may be an article; `id` is its path below the folder, with slashes."""
+
+    id: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A path that was passed over, and why."""
+
+    id: str
+    reason: str
+
+
+def walk(folder: Path) -> Iterator[Stamp | Passed]:
+    """Files with an article's ending, newest folder names first, and what was passed over.
+
+    Never follows a link to a folder, so no loop can trap it. A folder that cannot be listed is `Passed`.
+    """
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            with os.scandir(folder / below) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Passed(id=below or ".", reason=f"this folder cannot be listed: {error.strerror}")
+            continue
+        for entry in reversed(entries):
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
+                    waiting.append(f"{name}/")
+            elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
+                yield _stamp(folder, entry, name)
+
+
+def _stamp(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:
+    try:
+        if entry.is_symlink() and not _stays_inside(folder, entry.path):
+            return Passed(id=name, reason="a link that leads out of the folder")
+        if not entry.is_file():
+            kind = "a link to nothing" if entry.is_symlink() else "not a regular file"
+            return Passed(id=name, reason=kind)
+        stat = entry.stat()
+    except OSError as error:
+        return Passed(id=name, reason=f"cannot be looked at: {error.strerror}")
+    return Stamp(
+        id=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns, ctime_ns=stat.st_ctime_ns, inode=stat.st_ino
+    )
+
+
+def _stays_inside(folder: Path, path: str) -> bool:
+    root = os.path.realpath(folder)
+    return os.path.realpath(path).startswith(root.rstrip("/") + "/")
