@@ -134,9 +134,10 @@ Condition = Words | InField | Compare | Days | Is | Has | LinksTo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """Any of `conditions` holds, or none where `negated`."""
+    """Any of `conditions` holds, or none where `negated`; `text` is how it was typed."""
 
     conditions: tuple[Condition, ...]
+    text: str
     negated: bool = False
 
 
@@ -309,13 +310,15 @@ class _Reader:
         self.query = Query(text=text)
         self._clauses: list[Clause] = []
         self._join = False
+        self.token = ""
 
     def add(self, condition: Condition, negated: bool) -> None:
         if self._join and self._clauses and not negated and not self._clauses[-1].negated:
             last = self._clauses[-1]
-            self._clauses[-1] = replace(last, conditions=(*last.conditions, condition))
+            both = f"{last.text} | {self.token}"
+            self._clauses[-1] = replace(last, conditions=(*last.conditions, condition), text=both)
         else:
-            self._clauses.append(Clause(conditions=(condition,), negated=negated))
+            self._clauses.append(Clause(conditions=(condition,), negated=negated, text=self.token))
         self._join = False
 
     def add_words(self, text: str, how: Literal["fuzzy", "exact", "phrase"], negated: bool) -> None:
@@ -356,6 +359,7 @@ def parse(text: str, *, today: dt.date, other_keys: Collection[str] = ()) -> Que
     for token in _TOKEN.finditer(text):
         part = token.groupdict()
         negated = bool(part["not"])
+        reader.token = token[0]
         try:
             _read_token(reader, part, negated, today, other_keys)
         except _Unreadable as error:

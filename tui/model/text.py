@@ -105,6 +105,16 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
+def cut_start(text: str, cells: int) -> str:
+    """The end of `text` in at most `cells` cells, with an ellipsis before it where it is cut (paths)."""
+    if width(text) <= cells:
+        return text
+    start = len(text)
+    while start and width(text[start - 1 :]) < cells:
+        start -= 1
+    return ("…" + text[start:])[: max(0, cells)]
+
+
 def cut(text: str, cells: int) -> str:
     """`text` in exactly `cells` cells: padded with blanks, or cut with an ellipsis as its last cell."""
     wide = width(text)

@@ -184,6 +184,11 @@ class Index:
             " ".join((*self.providers.at(row), *self.topics.at(row)))
         ).split()
 
+    def counts(self) -> dict[State, int]:
+        """How many rows are in each state."""
+        counted = np.bincount(np.array(self._state[: len(self.ids)]), minlength=len(STATES))
+        return {state: int(counted[number]) for number, state in enumerate(STATES)}
+
     def columns(self) -> Columns:
         """The numbers as they stand now: copies, 2 ms for a million rows."""
         count = len(self.ids)

@@ -13,7 +13,7 @@ from typing import Final
 
 from tui.errors import FileRefused, FrontMatterError, UsageError
 from tui.model import dialect, document, links, query
-from tui.model.article import Article, ArticleId, Broken, Row, State
+from tui.model.article import Article, ArticleId, Broken, Row
 from tui.model.query import Query, Request, View
 from tui.store import files, scan
 from tui.store.index import Index
@@ -169,11 +169,18 @@ class Library:
         with self._searching:
             return self._searcher.search(request, wanted)
 
+    def advice(self, request: Request, wanted: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
+        """What may help where a request has no hits: parts to drop, or another view; best first.
+
+        Raises:
+            Superseded: As `search`.
+        """
+        with self._searching:
+            return self._searcher.advice(request, wanted)
+
     def counts(self) -> dict[View, int]:
         """How many articles each tab holds."""
-        columns = self._index.columns()
-        counted = Counter(columns.state.tolist())
-        counts = {View(state.value): counted[number] for number, state in enumerate(State)}
+        counts = {View(state.value): count for state, count in self._index.counts().items()}
         return {View.ALL: sum(counts.values()), **counts}
 
     def article(self, article_id: ArticleId) -> Article | Broken:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.model import links
+from tui.model import links, text
 from tui.model.article import ArticleId, Row, State
 from tui.model.query import (
     Clause,
@@ -32,7 +32,8 @@ from tui.store.index import CONTENT_BITS, GONE, STATES, Columns, Index
 
 Mask = NDArray[np.bool_]
 REORDERED: Final = 100  # of the best rows are ordered among themselves by whole titles: 3 ms
-SHOWN_EARLY: Final = 64  # rows between two looks at whether the answer is still wanted
+ROWS_PER_LOOK: Final = 64  # scored one by one between two looks at whether the answer is still wanted
+ADVICE: Final = 3  # sentences that help; more is a lecture
 
 
 class Superseded(Exception):
@@ -127,6 +128,23 @@ class Searcher:
             index=self._index,
         )
 
+    def advice(self, request: Request, wanted: Callable[[], bool]) -> tuple[str, ...]:
+        """Sentences about what to drop from a request without hits, best first.
+
+        Raises:
+            Superseded: As `search`.
+        """
+        found: list[tuple[int, str]] = []
+        if request.view is not View.ALL:
+            everywhere = len(self.search(replace(request, view=View.ALL), wanted))
+            found.append((everywhere, f"In all views there are {everywhere:,}: press 1."))
+        clauses = request.query.clauses
+        for left_out in clauses if len(clauses) > 1 else ():
+            kept = replace(request.query, clauses=tuple(one for one in clauses if one is not left_out))
+            count = len(self.search(replace(request, query=kept), wanted))
+            found.append((count, f"Without {text.line(left_out.text)} there are {count:,}."))
+        return tuple(sentence for count, sentence in sorted(found, reverse=True) if count)[:ADVICE]
+
     def _clause(
         self, clause: Clause, request: Request, columns: Columns, wanted: Callable[[], bool]
     ) -> tuple[Mask, NDArray[np.uint16]]:
@@ -159,7 +177,7 @@ class Searcher:
                     scores[row] = self._score_row(row, words)
         for done, row in enumerate((*sorted(self._changed), *range(covered, count))):
             scores[row] = self._score_row(row, words)
-            if done % SHOWN_EARLY == 0 and not wanted():
+            if done % ROWS_PER_LOOK == 0 and not wanted():
                 raise Superseded
         return scores
 

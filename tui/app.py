@@ -1,0 +1,188 @@
+"""The app: the panes, what flows between them, and the threads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+
+from textual import on
+from textual.app import App, ComposeResult, SystemCommand
+from textual.containers import Container
+from textual.filter import LineFilter
+from textual.getters import query_one
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from tui.flows.browsing import Browsing
+from tui.flows.facts import ArticleRead, Found, Loaded, RawRead, Said
+from tui.flows.linking import Linking
+from tui.flows.program import Program
+from tui.flows.reading import Reading
+from tui.model.article import ArticleId
+from tui.store import settings
+from tui.store.library import Library
+from tui.view import commands
+from tui.view.article_detail import ArticleDetail
+from tui.view.article_list import ArticleList
+from tui.view.commands import Asked
+from tui.view.net import Net
+from tui.view.search_bar import SearchBar
+from tui.view.status import ActionLine, Footer, Tabs
+
+# Threads of these groups give way to a newer one; the others all run to their end.
+EXCLUSIVE = frozenset({"load", "search", "read"})
+
+
+class NewsApp(App[None]):
+    """The screen over one library.
+
+    Args:
+        library: The folder, not read yet.
+        at: The article that the cursor begins on.
+        title: What the header calls the folder.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "newstui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (60, "-stacked"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
+    BINDINGS = commands.bindings(commands.app_commands())
+
+    tabs = query_one("#tabs", Tabs)
+    search_bar = query_one("#search", SearchBar)
+    article_list = query_one("#list", ArticleList)
+    detail = query_one("#detail", ArticleDetail)
+    action_line = query_one("#action", ActionLine)
+    footer = query_one("#footer", Footer)
+
+    def __init__(self, library: Library, *, at: ArticleId | None = None, title: str = "") -> None:
+        super().__init__()
+        self.library = library
+        self._title = title
+        self._at = at
+        self._net = Net()
+
+    def compose(self) -> ComposeResult:
+        yield Tabs(self._title, id="tabs")
+        yield SearchBar(id="search")
+        with Container(id="panes"):
+            yield ArticleList(id="list")
+            yield ArticleDetail(id="detail")
+        yield ActionLine(id="action")
+        yield Footer(id="footer")
+
+    def on_mount(self) -> None:
+        self.browsing = Browsing(self, self._at)
+        self.reading = Reading(self)
+        self._commands = {
+            **self.browsing.commands(),
+            **self.reading.commands(),
+            **Linking(self).commands(),
+            **Program(self).commands(),
+        }
+        self.article_list.focus()
+        if settings.first_start(os.environ):
+            self.action_line.say("Welcome. j k move, / finds, w a c open, W A C copy; ? shows every key.")
+        self.browsing.load()
+
+    def start(self, group: str, body: Callable[[Callable[[], bool]], None]) -> None:
+        """Runs `body(wanted)` on a thread; `wanted()` turns false when a newer one of its group has begun."""
+
+        def run() -> None:
+            worker = get_current_worker()
+            body(lambda: not worker.is_cancelled)
+
+        self.run_worker(run, thread=True, group=group, exclusive=group in EXCLUSIVE)
+
+    def action_command(self, name: str) -> None:
+        """Does what a command of the table says."""
+        if name in commands.PANE_COMMANDS:
+            self.article_list.action_command(name)
+        else:
+            self._commands[name]()
+
+    def run_choice(self, name: str | None) -> None:
+        """Does what was chosen in a menu or in the help; nothing for None."""
+        if name is not None:
+            self.action_command(name)
+
+    def to_list(self) -> None:
+        """Puts the focus on the list; where one pane is shown at a time, shows it."""
+        self.screen.remove_class("-reading")
+        self.call_after_refresh(self.article_list.focus)
+
+    def to_detail(self) -> None:
+        """Puts the focus on the detail; where one pane is shown at a time, shows it."""
+        self.screen.add_class("-reading")
+        self.call_after_refresh(self.detail.focus)
+
+    def marked_in_order(self) -> tuple[ArticleId, ...]:
+        """The marked articles, those on the list in its order, then the others by path."""
+        return self.browsing.in_order(self.article_list.marked)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._net]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        for command in commands.app_commands():
+            if command.name not in ("palette", "escape"):
+                title = command.help.partition(":")[0]
+                yield SystemCommand(
+                    title, f"{command.shown_keys()}", lambda name=command.name: self.action_command(name)
+                )
+        yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Does nothing: links are opened by key, through the gate, never by a widget of Textual's."""
+
+    @on(Asked)
+    def _do_asked(self, asked: Asked) -> None:
+        self.action_command(asked.command)
+        if asked.then_key:
+            self.call_after_refresh(self.simulate_key, asked.then_key)
+
+    @on(SearchBar.Typed)
+    def _search_typed(self) -> None:
+        self.browsing.refresh(top=True)
+
+    @on(ArticleList.Highlighted)
+    def _list_moved(self, moved: ArticleList.Highlighted) -> None:
+        self.reading.moved(moved.article_id)
+
+    @on(ArticleDetail.Resized)
+    def _reflow(self) -> None:
+        self.reading.follow(self.article_list.current)
+
+    @on(ArticleList.MarksChanged)
+    @on(ArticleDetail.ItemChanged)
+    def _show_state(self) -> None:
+        marked = len(self.article_list.marked)
+        self.action_line.marked = marked
+        self.reading.show_availability()
+
+    @on(Loaded)
+    @on(Found)
+    @on(ArticleRead)
+    @on(RawRead)
+    @on(Said)
+    def _take_fact(self, fact: Loaded | Found | ArticleRead | RawRead | Said) -> None:
+        match fact:
+            case Loaded(progress=progress):
+                self.browsing.loaded(progress)
+            case Found():
+                self.browsing.found(fact)
+            case ArticleRead():
+                self.reading.arrived(fact)
+            case RawRead():
+                self.reading.show_raw(fact)
+            case Said(sentence=sentence, refused=refused):
+                self.action_line.say(sentence, refused=refused)
+
+    def on_descendant_focus(self) -> None:
+        """The footer shows the keys of the pane that has the focus."""
+        box = self.focused is self.search_bar.box
+        self.footer.pane = "search" if box else "detail" if self.focused is self.detail else "list"
+        self.screen.set_class(self.focused is self.detail, "-reading")
+        self.reading.show_availability()

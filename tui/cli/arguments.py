@@ -1,0 +1,268 @@
+"""argv to options: every verb once, in the table that dispatch, `--help` and suggestions are made from."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from tui import __version__
+from tui.errors import UsageError
+
+# Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
+# --sort), so that argparse takes it as a word. No argv can hold a NUL.
+_SHIELD: Final = "\0"
+SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance")
+FORMS: Final = {
+    "json": "an array of objects",
+    "jsonl": "one object a line",
+    "tsv": "tab-separated, the first line names the columns",
+    "markdown": "a list of links",
+    "html": "a list of links",
+    "paths": "one path a line",
+}
+_DIGITS: Final = 9  # of a number of articles
+# Of 1, as difflib counts: `lst`, `ls` and `shwo` are near a verb, `content` is not.
+_NEAR_VERB: Final = 0.6
+_NEAR_OPTION: Final = 0.75  # all begin alike: --version is not near --reverse, --jsno is near --json
+
+
+class Parser(argparse.ArgumentParser):
+    """Options by their whole names, and mistakes as sentences instead of usage lines."""
+
+    def __init__(self, prog: str, *, usage: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.names: set[str] = set()
+
+    def option(self, name: str, **settings: object) -> None:
+        """Declares an option that stands for itself."""
+        self.names.add(name)
+        self.add_argument(name, **settings)  # type: ignore[arg-type]  # argparse says what is wrong with them
+
+    def error(self, message: str) -> NoReturn:
+        """A usage error; never prints, never exits by itself."""
+        plain = message.replace(_SHIELD, "").replace("argument ", "")
+        raise UsageError(f"{plain}; {self.prog} --help lists what there is.")
+
+    def read(self, argv: list[str]) -> Namespace:
+        """The options in `argv`, wherever they stand among the words.
+
+        Raises:
+            UsageError: There is an option that this verb has not.
+        """
+        options, unknown = self.parse_known_intermixed_args(argv)
+        if unknown:
+            near = _nearest(unknown[0].partition("=")[0], self.names, _NEAR_OPTION)
+            hint = f"; did you mean {near}?" if near else f"; {self.prog} --help lists what there is."
+            raise UsageError(f"{self.prog} has no option {unknown[0]}{hint}")
+        return options
+
+
+def _word(text: str) -> str:
+    return text.removeprefix(_SHIELD)
+
+
+def _shielded(argv: list[str], dashes: bool) -> list[str]:
+    """`argv` with those words shielded that argparse would read as options: `-word`, and all after `--`."""
+    shielded: list[str] = []
+    for number, one in enumerate(argv):
+        if one == "--":
+            return shielded + [_SHIELD + later for later in argv[number + 1 :]]
+        is_word = dashes and one.startswith("-") and not one.startswith("--") and one not in ("-", "-h")
+        shielded.append(_SHIELD + one if is_word else one)
+    return shielded
+
+
+def _nearest(word: str, choices: set[str], likeness: float) -> str | None:
+    import difflib  # noqa: PLC0415 - for typos only
+
+    found = difflib.get_close_matches(word, sorted(choices), n=1, cutoff=likeness)
+    return found[0] if found else None
+
+
+def _count(text: str) -> int:
+    word = _word(text)
+    if not word.isdecimal() or len(word) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"{word} is no number of articles")
+    return int(word)
+
+
+def _declare_app(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.option("--demo", action="store_true", help="open a private copy of the sample content")
+    parser.option("--version", action="version", version=f"newstui {__version__}", help="print the version")
+
+
+def _declare_list(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", type=_word, help=argparse.SUPPRESS)
+    parser.add_argument("query", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.option("--sort", type=_word, metavar="FIELD", help=f"{', '.join(SORTS)}; -FIELD is the other way")
+    parser.option("--reverse", action="store_true", help="the other way round")
+    parser.option("--limit", type=_count, metavar="N", help="the first N only")
+    forms = parser.add_mutually_exclusive_group()
+    for form, meaning in FORMS.items():
+        parser.names.add(f"--{form}")
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=meaning)
+    parser.names.add("--urls")
+    kinds = ("web", "amp", "cdn")
+    forms.add_argument("--urls", choices=kinds, type=_word, help="that link of each article, one a line")
+
+
+def _declare_show(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.option("--json", action="store_true", help="one object, with the whole front matter")
+
+
+def _declare_doctor(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+
+
+def _run_app(options: Namespace) -> int:
+    from tui.cli import screen  # noqa: PLC0415 - each verb loads what it needs when it is chosen
+
+    return screen.run(options)
+
+
+def _run_list(options: Namespace) -> int:
+    from tui.cli import listing  # noqa: PLC0415 - see _run_app
+
+    return listing.run(options)
+
+
+def _run_show(options: Namespace) -> int:
+    from tui.cli import showing  # noqa: PLC0415 - see _run_app
+
+    return showing.run(options)
+
+
+def _run_doctor(options: Namespace) -> int:
+    from tui.cli import doctor  # noqa: PLC0415 - see _run_app
+
+    return doctor.run(options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One thing that newstui can be told to do. `dashes`: words that begin with a dash belong to a query."""
+
+    usage: str
+    summary: str
+    declare: Callable[[Parser], None]
+    run: Callable[[Namespace], int]
+    epilog: str = ""
+    dashes: bool = False
+
+
+VERBS: Final[dict[str, Verb]] = {
+    "list": Verb(
+        usage="[PATH [QUERY...]]",
+        summary="print the articles of a folder that a query finds",
+        declare=_declare_list,
+        run=_run_list,
+        dashes=True,
+        epilog="""\
+PATH is a folder or a file, the current folder where it is left out. QUERY means what it means in the app:
+  newstui list content power apps            words, best first
+  newstui list . 'is:open quality>=40' -video
+  newstui list . after:7d --urls web         the web links of a week
+  newstui list . 'has:amp | has:cdn'         `?` in the app explains all of it
+""",
+    ),
+    "show": Verb(
+        usage="FILE",
+        summary="print one article with all its metadata",
+        declare=_declare_show,
+        run=_run_show,
+    ),
+    "doctor": Verb(
+        usage="[PATH]",
+        summary="say how a folder is read, and what in it cannot be",
+        declare=_declare_doctor,
+        run=_run_doctor,
+        epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+    ),
+}
+
+_EXAMPLES: Final = """\
+  newstui content                       open a folder
+  newstui content/_news/a.md            open its folder, with the cursor on it
+  newstui --demo                        try it out
+  newstui list content is:open --json   print instead
+A verb wins over a folder of the same name: newstui ./list opens the folder."""
+
+
+def _app_parser() -> Parser:
+    verbs = "\n".join(f"  {name:<9}{verb.summary}" for name, verb in VERBS.items())
+    parser = Parser(
+        "newstui",
+        usage="newstui [PATH]\n       newstui VERB ... (newstui VERB --help says more)",
+        description="Read, search, open and decide the articles of a content folder, by keyboard.",
+        epilog=f"verbs:\n{verbs}\n\nexamples:\n{_EXAMPLES}",
+    )
+    _declare_app(parser)
+    return parser
+
+
+def _verb_parser(name: str) -> Parser:
+    verb = VERBS[name]
+    usage = f"newstui {name} {verb.usage} [options]"
+    summary = f"{verb.summary[0].upper()}{verb.summary[1:]}."
+    parser = Parser(f"newstui {name}", usage=usage, description=summary, epilog=verb.epilog)
+    verb.declare(parser)
+    return parser
+
+
+def parse(argv: list[str]) -> Namespace:
+    """The options of the verb that `argv` names, else of the app; `run` takes them.
+
+    Raises:
+        UsageError: They make no sense.
+        SystemExit: Help or the version was asked for and is printed.
+    """
+    first = next((number for number, one in enumerate(argv) if not one.startswith("-")), len(argv))
+    name = argv[first] if first < len(argv) and set(argv[:first]) <= {"--debug"} else None
+    if name in VERBS:
+        parser, dashes = _verb_parser(name), VERBS[name].dashes
+        argv = argv[:first] + argv[first + 1 :]
+    else:
+        if (
+            name is not None
+            and not os.path.lexists(name)
+            and (verb := _nearest(name, set(VERBS), _NEAR_VERB))
+        ):
+            raise UsageError(f"{name}: there is no such file or folder. Did you mean newstui {verb}?")
+        parser, dashes, name = _app_parser(), False, None
+    parser.option("--debug", action="store_true", help="keep the traceback of a crash in a file")
+    options = parser.read(_shielded(argv, dashes))
+    options.verb = name
+    return options
+
+
+def run(options: Namespace) -> int:
+    """Does what was asked for; its exit code."""
+    return VERBS[options.verb].run(options) if options.verb else _run_app(options)
+
+
+def only_path(options: Namespace, default: str | None) -> str:
+    """The one path among the words of a verb that takes one.
+
+    Raises:
+        UsageError: There are several, or there is none and no default.
+    """
+    paths: list[str] = options.paths
+    verb = f"newstui {options.verb}" if options.verb else "newstui"
+    if len(paths) > 1:
+        raise UsageError(f"{verb} takes one path, and {paths[1]} is a second one.")
+    if not paths and default is None:
+        raise UsageError(f"{verb} needs the path of a file.")
+    return paths[0] if paths else str(default)

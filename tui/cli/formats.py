@@ -1,0 +1,120 @@
+"""Articles as lines of text: a table, tab-separated values, lists of links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from tui.cli import records, streams
+from tui.model import text
+from tui.model.article import Row, State
+
+DAY_CELLS: Final = 10  # 2021-05-31
+SCORE_CELLS: Final = 4  # -0.5, 99.5, 1000: what a score may be
+PROVIDER_CELLS: Final = 24  # the widest of 22 real ones has 22
+NARROW_CELLS: Final = 60  # below this the title has the provider's place too
+TITLE_CELLS: Final = 10  # less than that of a title says nothing
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def tsv(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A line of column names, then one a record; topics joined by commas, nothing for null."""
+    yield "\t".join(records.FIELDS)
+    for record in found:
+        yield "\t".join(
+            streams.path(value) if name == "path" else _cell(value) for name, value in record.items()
+        )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return streams.field(", ".join(value) if isinstance(value, list) else str(value))
+
+
+_MARKDOWN_SIGNS = re.compile(r"[\\`*_{}\[\]<>&~]")
+# In an address only parentheses end it early, and an entity would be read as its sign.
+_MARKDOWN_URL = re.compile(r"[()]|&(?=#?\w+;)")
+
+
+def markdown(links: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """`- [title](url)` for each title and checked URL, so escaped that the title is read as it is written."""
+    for title, url in links:
+        shown = _MARKDOWN_SIGNS.sub(r"\\\g<0>", streams.field(title))
+        address = _MARKDOWN_URL.sub(r"\\\g<0>", url)
+        yield f"- [{shown}]({address})"
+
+
+def html_list(links: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A list of links, escaped, for each title and checked URL."""
+    yield "<ul>"
+    for title, url in links:
+        yield f'<li><a href="{html.escape(url)}">{html.escape(streams.field(title))}</a></li>'
+    yield "</ul>"
+
+
+def day(seconds: float | None) -> str:
+    """The local day of a time in ISO 8601; empty where there is none."""
+    if seconds is None:
+        return ""
+    try:
+        return dt.datetime.fromtimestamp(seconds).date().isoformat()  # naive: the reader's own zone
+    except (ValueError, OverflowError, OSError):  # the first or last day there is, on the wrong side of it
+        try:
+            return (_EPOCH + dt.timedelta(seconds=seconds)).date().isoformat()
+        except OverflowError:
+            return ""
+
+
+def score(value: float | None) -> str:
+    """A score without needless decimals; empty where there is none."""
+    return "" if value is None else f"{value:g}"
+
+
+def table(
+    rows: Callable[[], Iterable[Row]], path: Callable[[Row], str], columns: int | None
+) -> Iterator[str]:
+    """A line a row: mark, score, day, title, provider; a broken one says its path and why.
+
+    Args:
+        rows: The rows, from the start each time: they are measured before they are printed.
+        path: Where a row's file lies, safe to print.
+        columns: Cells that a line must fit, or None for titles in full.
+    """
+    title_cells, provider_cells = _widths(rows, path, columns)
+    for row in rows():
+        title, provider = _title(row, path), _steady(row.provider)
+        if columns is not None:
+            title, provider = text.cut(title, title_cells), text.cut(provider, provider_cells)
+        else:
+            title += " " * (title_cells - text.width(title))
+        start = f"{row.state.mark} {score(row.score):>{SCORE_CELLS}} {day(row.seconds):<{DAY_CELLS}}"
+        yield f"{start}  {title}  {provider}".rstrip(" ")
+
+
+def _title(row: Row, path: Callable[[Row], str]) -> str:
+    return f"{path(row)}: {row.reason}" if row.state is State.BROKEN else _steady(row.title)
+
+
+def _steady(value: str) -> str:
+    return text.steady(value) if streams.on_terminal() else value
+
+
+def _widths(
+    rows: Callable[[], Iterable[Row]], path: Callable[[Row], str], columns: int | None
+) -> tuple[int, int]:
+    """Cells for the titles and for the providers."""
+    title_cells = provider_cells = 0
+    for row in rows():
+        title_cells = max(title_cells, text.width(_title(row, path)))
+        provider_cells = max(provider_cells, text.width(row.provider))
+    if columns is None:
+        return title_cells, provider_cells
+    provider_cells = min(provider_cells, PROVIDER_CELLS, columns // 4) if columns >= NARROW_CELLS else 0
+    taken = len("+ ") + SCORE_CELLS + 1 + DAY_CELLS + 2 + (provider_cells and provider_cells + 2)
+    return min(title_cells, max(columns - taken, TITLE_CELLS)), provider_cells

@@ -1,0 +1,155 @@
+"""`newstui list`: the articles that a query finds, in the form that was asked for."""
+
+from __future__ import annotations
+
+import shutil
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from tui.cli import formats, reading, records, streams
+from tui.cli.arguments import SORTS
+from tui.cli.reading import Opened
+from tui.errors import LinkRefused, UsageError
+from tui.model import links, text
+from tui.model.article import Article, Broken, Link, Row
+from tui.model.query import Query, Request, Sort
+from tui.store.library import Hits
+
+ROWS_AT_ONCE: Final = 1_000  # a table is measured before it is printed, and need not be in memory for that
+
+
+def run(options: Namespace) -> int:
+    """Prints the list; 0, or 2 where the query cannot be read.
+
+    Raises:
+        UsageError: PATH or an option makes no sense.
+    """
+    sort, flipped = _order(options)
+    try:
+        opened = reading.opened(options.path)
+    except UsageError as error:
+        if not options.path or "/" in options.path:
+            raise
+        words = " ".join([options.path, *options.query])
+        raise UsageError(f"{error} To search the current folder, write: newstui list . {words}") from None
+    query = opened.library.parse(" ".join(options.query))
+    if query.problems:
+        _explain(query)
+        return 2
+    if query.sort is not None:  # the query's own order holds, but it is flipped like any other
+        query = replace(query, flipped=query.flipped != options.reverse)
+    hits = opened.library.search(Request(query=query, sort=sort, flipped=flipped))
+    count = len(hits) if options.limit is None else min(len(hits), options.limit)
+    listed = _Listed(opened=opened, hits=hits, count=count)
+    for line in _lines(listed, options):
+        print(line)
+    if not len(hits):
+        _say_why_empty(opened, query)
+    return 0
+
+
+def _order(options: Namespace) -> tuple[Sort | None, bool]:
+    """The order that `--sort` and `--reverse` ask for, and whether it is flipped."""
+    if options.sort is None:
+        return None, options.reverse
+    name = options.sort.removeprefix("-")
+    if name not in SORTS:
+        raise UsageError(f"There is no order {name}; --sort takes {', '.join(SORTS)}.")
+    return Sort(name), options.sort.startswith("-") != options.reverse
+
+
+def _explain(query: Query) -> None:
+    """Says what in a query cannot be read, with the words underlined."""
+    for problem in query.problems:
+        before = text.line(query.text[: problem.start] + "|", streams.FIELD_CHARS)[:-1]
+        marked = text.width(text.line(query.text[problem.start : problem.end], streams.FIELD_CHARS))
+        message = problem.message[:1].upper() + problem.message[1:]
+        streams.say(
+            message if message.endswith("?") else f"{message}.",
+            f"  {query.text.lstrip()}",
+            f"  {' ' * text.width(before)}{'^' * marked}",
+        )
+
+
+def _say_why_empty(opened: Opened, query: Query) -> None:
+    if sentence := opened.no_article():
+        streams.say(sentence)
+    elif streams.on_terminal():
+        count = len(opened.library)
+        where = opened.given or "."
+        if count:
+            streams.say(f"None of the {count} articles in {where} answers: {query.text}")
+        else:
+            streams.say(f"There are no articles in {where}; newstui doctor {where} says what is there.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Listed:
+    """What is to be printed: the first `count` of the hits, each read from disk when it is asked for."""
+
+    opened: Opened
+    hits: Hits
+    count: int
+
+    def articles(self) -> Iterator[tuple[Article | Broken, str]]:
+        """Each whole article, with its path."""
+        for position in range(self.count):
+            article_id = self.hits.id_at(position)
+            yield self.opened.library.article(article_id), self.opened.path(article_id)
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Each article's JSON fields."""
+        return (records.record(found, path) for found, path in self.articles())
+
+    def rows(self) -> Iterator[Row]:
+        """Each article's row; memory only."""
+        for start in range(0, self.count, ROWS_AT_ONCE):
+            yield from self.hits.rows(start, min(start + ROWS_AT_ONCE, self.count))
+
+    def paths(self) -> Iterator[str]:
+        """Each article's path, safe to print."""
+        return (streams.path(self.opened.path(self.hits.id_at(position))) for position in range(self.count))
+
+    def table(self) -> Iterator[str]:
+        """Lines of the table, fitted to the terminal where there is one."""
+        columns = shutil.get_terminal_size().columns if streams.on_terminal() else None
+        return formats.table(self.rows, lambda row: streams.path(self.opened.path(row.id)), columns)
+
+    def links(self, kind: Link) -> Iterator[tuple[str, str]]:
+        """Title and checked URL of each article that has such a link; afterwards says how many have not."""
+        left_out: Counter[str] = Counter()
+        for found, _ in self.articles():
+            url = found.links.of(kind) if isinstance(found, Article) else None
+            if url is None:
+                left_out[f"without a {kind.label} link"] += 1
+                continue
+            try:
+                yield found.label, links.web_url(url)
+            except LinkRefused:
+                left_out[f"with a {kind.label} link that is no plain http or https address"] += 1
+        if left_out:
+            counts = " and ".join(f"{count} {why}" for why, count in left_out.items())
+            streams.say(f"Left out: {counts}.")
+
+
+def _lines(listed: _Listed, options: Namespace) -> Iterable[str]:
+    if options.urls:
+        return (url for _, url in listed.links(Link(options.urls)))
+    match options.form:
+        case "json":
+            return records.array(listed.records())
+        case "jsonl":
+            return (records.to_json(record) for record in listed.records())
+        case "tsv":
+            return formats.tsv(listed.records())
+        case "markdown":
+            return formats.markdown(listed.links(Link.WEB))
+        case "html":
+            return formats.html_list(listed.links(Link.WEB))
+        case "paths":
+            return listed.paths()
+        case _:
+            return listed.table()

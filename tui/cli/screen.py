@@ -1,0 +1,84 @@
+"""`newstui [PATH]` and `newstui --demo`: everything that must be so before the app draws its first frame."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from argparse import Namespace
+from pathlib import Path
+from typing import Final
+
+import tui
+from tui.cli.arguments import only_path
+from tui.errors import UsageError
+from tui.model.article import ArticleId
+from tui.store.library import Library, folder_of
+
+# The C parsers of YAML and JSON take up to 2 MB of stack for what they accept; macOS gives a thread 512 KB.
+STACK_BYTES: Final = 4 << 20
+# Textual paints on a timer, and a key waits for up to three of its ticks: 50 ms at its 60 a second.
+FRAMES_PER_SECOND: Final = "240"
+
+
+def run(options: Namespace) -> int:
+    """Runs the app until the reader leaves it; its exit code.
+
+    Raises:
+        UsageError: There is nothing at PATH, or no terminal to draw on.
+    """
+    if options.demo:
+        if options.paths:
+            raise UsageError("newstui --demo opens its own articles; leave the path out.")
+        sample = sample_content()
+        _need_terminal("--demo")
+        with tempfile.TemporaryDirectory(prefix="newstui-demo-", ignore_cleanup_errors=True) as place:
+            folder = Path(place) / "content"
+            copy_writable(sample, folder)
+            return _run_app(folder, None, "demo")
+    path = only_path(options, ".")
+    if not path:
+        raise UsageError("The path is empty; write . for the current folder.")
+    folder, at = folder_of(path)
+    _need_terminal(path)
+    return _run_app(folder, at, path)
+
+
+def _need_terminal(path: str) -> None:
+    if any(stream is None or not stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        instead = "" if path == "--demo" else f"; newstui list {path} prints to a pipe"
+        raise UsageError(f"newstui needs a terminal{instead}.")
+
+
+def _run_app(folder: Path, at: ArticleId | None, title: str) -> int:
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # Textual reads it once, on import
+    threading.stack_size(STACK_BYTES)
+    from tui.app import NewsApp  # noqa: PLC0415 - only here is Textual needed, and its settings come first
+
+    app = NewsApp(Library(folder), at=at, title=title)
+    app.run()
+    return app.return_code or 0
+
+
+def sample_content() -> Path:
+    """The folder of articles that comes along: inside an installed package, beside it in a checkout.
+
+    Raises:
+        UsageError: This installation lacks it.
+    """
+    package = Path(tui.__file__).parent
+    for folder in (package / "sample_content", package.parent / "sample_content"):
+        if folder.is_dir():
+            return folder
+    raise UsageError("The sample content is missing from this installation.")
+
+
+def copy_writable(source: Path, target: Path) -> None:
+    """Copies files and folders, but not their modes: an installed package may be read-only."""
+    for folder, _, names in os.walk(source):
+        below = target / os.path.relpath(folder, source)
+        below.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            shutil.copyfile(os.path.join(folder, name), below / name)

@@ -1,0 +1,259 @@
+"""Finding: the query, the views, filters, orders and marks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tui.flows.facts import Found, Loaded
+from tui.model.article import ArticleId, State
+from tui.model.offers import offers
+from tui.model.query import Request, Sort, View
+from tui.store.library import Hits, Progress, Superseded
+from tui.view.dialogs.menu import Menu
+
+if TYPE_CHECKING:
+    from tui.app import NewsApp
+
+# While a folder is read the list is searched anew when it has grown by a fifth: at 100,000 articles that is
+# forty times instead of fifteen hundred.
+GROWTH: Final = 1.2
+RECENT: Final = 20
+
+_FILTERS: Final = {
+    "filter_open": "is:open",
+    "filter_published": "is:published",
+    "filter_declined": "is:declined",
+    "filter_later": "is:later",
+    "filter_broken": "is:broken",
+    "filter_amp": "has:amp",
+    "filter_today": "on:today",
+    "filter_marked": "is:marked",
+}
+
+
+class Browsing:
+    """What the list shows and why."""
+
+    def __init__(self, app: NewsApp, at: ArticleId | None) -> None:
+        self._app = app
+        self._view = View.ALL
+        self._chosen = at is not None  # a file that was named must be in the view
+        self._sort: Sort | None = None
+        self._flipped = False
+        self._hits: Hits | None = None
+        self._at = at
+        self._serial = 0
+        self._shown_at = 0
+        self._top = False
+        self._finished = False
+        self._recent: list[str] = []
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What each of this family's commands does."""
+        return {
+            **{f"view_{view}": partial(self._show_view, view) for view in View},
+            **{f"sort_{sort}": partial(self._sort_by, sort) for sort in Sort},
+            **{name: partial(self._toggle_filter, token) for name, token in _FILTERS.items()},
+            "search": self._search,
+            "leave_search": self._leave_search,
+            "filter_menu": self._filter_menu,
+            "sort_menu": self._sort_menu,
+            "reverse": self._reverse,
+            "mark": self._app.article_list.mark,
+            "mark_range": self._mark_range,
+            "mark_open": self._mark_open,
+            "next_open": partial(self._step_open, 1),
+            "previous_open": partial(self._step_open, -1),
+        }
+
+    def refresh(self, *, top: bool = False) -> None:
+        """Searches for what is typed; a query that cannot be read keeps the list and says why.
+
+        Args:
+            top: The cursor goes to the first hit (a new question), not to its article.
+        """
+        app, library, text = self._app, self._app.library, self._app.search_bar.text
+        query = library.parse(text)
+        if query.problems:
+            app.search_bar.show_problems(query.problems)
+            if app.size.width < 60:  # no room beside the box
+                app.action_line.say(query.problems[0].message, refused=True)
+            return
+        self._serial += 1
+        self._top = top or self._top
+        request = Request(
+            query=query,
+            view=self._view,
+            sort=self._sort,
+            flipped=self._flipped,
+            marked=app.article_list.marked,
+        )
+        app.start("search", partial(self._find, self._serial, request, tuple(self._recent)))
+
+    def _find(
+        self, serial: int, request: Request, recent: tuple[str, ...], wanted: Callable[[], bool]
+    ) -> None:
+        library = self._app.library
+        try:
+            hits = library.search(request, wanted)
+            advice = library.advice(request, wanted) if not len(hits) and request.query.clauses else ()
+        except Superseded:
+            return
+        offered = offers(request.query.text, other_keys=library.keys(), values=library.values, recent=recent)
+        self._app.post_message(Found(serial, hits, library.counts(), offered, advice))
+
+    def found(self, fact: Found) -> None:
+        """Shows an answer, unless a newer question has been asked."""
+        if fact.serial != self._serial:
+            return
+        app, hits = self._app, fact.hits
+        self._hits = hits
+        app.tabs.counts, app.tabs.view = fact.counts, self._view
+        app.article_list.show(
+            hits,
+            hits.request.query.highlights(),
+            at=self._at,
+            top=self._top and self._at is None,
+            empty=self._why_empty(fact),
+        )
+        self._top = False
+        if self._at is not None and hits.position(self._at) is not None:
+            self._at = None
+        app.search_bar.show_summary(*self._summary(hits))
+        app.search_bar.show_offers(fact.offers)
+        if not len(hits):
+            app.reading.show_nothing()
+
+    def _summary(self, hits: Hits) -> tuple[str, str]:
+        sort, flipped = hits.request.order()
+        asked = bool(hits.request.query.clauses)
+        counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
+        return counted, f"by {sort}, {sort.direction(flipped)}"
+
+    def _why_empty(self, fact: Found) -> tuple[str, ...]:
+        if not self._finished:
+            return ("Reading the folder…",)
+        if fact.counts[View.ALL] == 0:
+            looked = len(self._app.library.skipped)
+            return (
+                f"No articles here: {looked} files looked at, none begins with front matter.",
+                "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
+            )
+        if fact.hits.request.query.clauses:
+            return ("Nothing matches.", *fact.advice, "Esc clears the query.")
+        if self._view is View.OPEN:
+            return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+        return (f"No article is {self._view}.", "1 shows all.")
+
+    def loaded(self, progress: Progress) -> None:
+        """Takes more rows in, now and then while they stream, and at the end."""
+        if progress.finished:
+            self._finished = True
+        elif progress.done < self._shown_at * GROWTH:
+            self._app.action_line.progress = _progress(progress)
+            return
+        self._shown_at = 0 if progress.finished else progress.done
+        self._app.action_line.progress = "" if progress.finished else _progress(progress)
+        if not self._chosen:
+            self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL
+        self.refresh()
+
+    def load(self) -> None:
+        """Reads the folder (again)."""
+        self._finished, self._shown_at = False, 0
+        self._app.start("load", self._read_folder)
+
+    def _read_folder(self, wanted: Callable[[], bool]) -> None:
+        posted = 0.0
+
+        def report(progress: Progress) -> None:
+            nonlocal posted
+            # A message costs the event loop 0.2 ms; twenty a second look alive.
+            if progress.finished or time.monotonic() - posted > 0.05:
+                posted = time.monotonic()
+                self._app.post_message(Loaded(progress))
+
+        self._app.library.load(report, wanted)
+
+    def _show_view(self, view: View) -> None:
+        self._view, self._chosen = view, True
+        self._app.tabs.view = view
+        self.refresh(top=True)
+
+    def _sort_by(self, sort: Sort) -> None:
+        if sort is Sort.RELEVANCE and not self._app.library.parse(self._app.search_bar.text).ranked:
+            self._app.action_line.say("Relevance needs words: / and type some.", refused=True)
+            return
+        self._sort, self._flipped = sort, False
+        self.refresh(top=True)
+
+    def _reverse(self) -> None:
+        self._flipped = not self._flipped
+        self.refresh(top=True)
+
+    def _toggle_filter(self, token: str) -> None:
+        words = self._app.search_bar.text.split()
+        kept = [word for word in words if word != token]
+        if len(kept) == len(words):
+            kind = token.split(":", maxsplit=1)[0]
+            if kind == "is":  # an article is in one state: another filter takes the place of the first
+                kept = [word for word in kept if not word.startswith("is:")]
+                self._view, self._chosen = View.ALL, True
+            kept.append(token)
+        self._app.search_bar.set_text(" ".join(kept))
+
+    def _search(self) -> None:
+        self._app.search_bar.box.focus()
+
+    def _leave_search(self) -> None:
+        text = self._app.search_bar.text.strip()
+        if text:
+            self._recent = [text, *(one for one in self._recent if one != text)][:RECENT]
+        self._app.to_list()
+
+    def in_order(self, article_ids: frozenset[ArticleId]) -> tuple[ArticleId, ...]:
+        """Articles in the order of the list, those that it does not show last."""
+        hits = self._hits
+        shown = [hits.id_at(place) for place in range(len(hits))] if hits is not None and article_ids else []
+        first = [one for one in shown if one in article_ids]
+        return (*first, *sorted(article_ids.difference(first)))
+
+    def clear_query(self) -> bool:
+        """Empties the search box; False where it is empty."""
+        if not self._app.search_bar.text:
+            return False
+        self._app.search_bar.set_text("")
+        return True
+
+    def _filter_menu(self) -> None:
+        words = self._app.search_bar.text.split()
+        active = [name for name, token in _FILTERS.items() if token in words]
+        self._app.push_screen(Menu("filter", title="Filter", active=active), self._app.run_choice)
+
+    def _sort_menu(self) -> None:
+        order = self._hits.request.order()[0] if self._hits else Sort.DATE
+        self._app.push_screen(Menu("sort", title="Sort", active=[f"sort_{order}"]), self._app.run_choice)
+
+    def _mark_range(self) -> None:
+        if self._app.article_list.mark_range():
+            self._app.action_line.say("Range: move to its other end, V again ends it.")
+        else:
+            self._app.action_line.say(f"{len(self._app.article_list.marked):,} marked.")
+
+    def _mark_open(self) -> None:
+        found = self._app.article_list.mark_all(State.OPEN)
+        if not found:
+            self._app.action_line.say("No open article is shown.", refused=True)
+
+    def _step_open(self, direction: int) -> None:
+        if not self._app.article_list.step_to(State.OPEN, direction):
+            where = "below" if direction > 0 else "above"
+            self._app.action_line.say(f"No open article {where} in this view.", refused=True)
+
+
+def _progress(progress: Progress) -> str:
+    filled = progress.done * 10 // max(1, progress.found)
+    return f"reading {progress.done:,} of {progress.found:,} [{'#' * filled}{'-' * (10 - filled)}] usable now"

@@ -1,0 +1,70 @@
+"""What threads report to the app: facts, each with all that its handler needs."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tui.model.article import ArticleId
+from tui.model.offers import Offer
+from tui.model.query import View
+from tui.store.library import Hits, Progress
+from tui.view.page import Page
+
+
+class Loaded(Message):
+    """More of the folder has been read; of several waiting ones the last is enough."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Loaded)
+
+
+class Found(Message):
+    """A search has its answer; stale where `serial` is not that of the latest search."""
+
+    def __init__(
+        self,
+        serial: int,
+        hits: Hits,
+        counts: dict[View, int],
+        offers: tuple[Offer, ...],
+        advice: tuple[str, ...],
+    ) -> None:
+        super().__init__()
+        self.serial = serial
+        self.hits = hits
+        self.counts = counts
+        self.offers = offers
+        self.advice = advice
+
+
+class ArticleRead(Message):
+    """An article has been read from disk and laid out; `row_changed` where its row looks different now."""
+
+    def __init__(self, serial: int, page: Page, *, row_changed: bool) -> None:
+        super().__init__()
+        self.serial = serial
+        self.page = page
+        self.row_changed = row_changed
+
+
+class RawRead(Message):
+    """A file's text is there to be shown, at a line where one is wrong."""
+
+    def __init__(self, article_id: ArticleId, content: str, at_line: int | None) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.content = content
+        self.at_line = at_line
+
+
+class Said(Message):
+    """Something was done, or refused; one sentence for the reader."""
+
+    def __init__(self, sentence: str, *, refused: bool = False) -> None:
+        super().__init__()
+        self.sentence = sentence
+        self.refused = refused

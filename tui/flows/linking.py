@@ -1,0 +1,186 @@
+"""Links out: opening them in a browser, copying them in many forms."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.cli import records
+from tui.desktop import browser, clipboard
+from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
+from tui.flows.facts import Said
+from tui.model import links, snippet
+from tui.model.article import Article, ArticleId, Link, Links
+from tui.view.dialogs.menu import Menu
+
+if TYPE_CHECKING:
+    from tui.app import NewsApp
+
+Form = Callable[["_Target"], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Target:
+    """What a link command acts on; `article` where it is a whole article of this folder."""
+
+    title: str
+    links: Links
+    article: Article | None = None
+    path: str | None = None
+
+    def url(self, link: Link) -> str:
+        """The checked URL of one kind."""
+        raw = self.links.of(link)
+        if raw is None:
+            what = "article" if self.path else "item"
+            raise LinkRefused(f"No {link.label} link in this {what}.")
+        return links.web_url(raw)
+
+    def best_url(self) -> str:
+        """The web URL, else the AMP or CDN one."""
+        return self.url(next((link for link in Link if self.links.of(link)), Link.WEB))
+
+
+class Linking:
+    """Opens and copies; all of it on threads, all of it answered by one sentence."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What each of this family's commands does."""
+        by_link: dict[str, Callable[[], None]] = {}
+        for link in Link:
+            copy = partial(self._copy, f"the {link.label} URL", partial(_Target.url, link=link))
+            by_link |= {
+                f"open_{link}": partial(self._open, link),
+                f"copy_{link}": copy,
+                f"copy_as_{link}": copy,
+            }
+        titled = partial(self._copy, "title and URL", lambda one: snippet.titled(one.title, one.best_url()))
+        return {
+            **by_link,
+            "copy_title": titled,
+            "copy_as_title": titled,
+            "copy_as_markdown": partial(
+                self._copy, "a Markdown link", lambda one: snippet.markdown(one.title, one.best_url())
+            ),
+            "copy_as_html": partial(
+                self._copy, "an HTML link", lambda one: snippet.anchor(one.title, one.best_url())
+            ),
+            "copy_as_path": partial(self._copy, "the path", _path),
+            "copy_as_json": partial(self._copy, "JSON", _json),
+            "copy_menu": self._menu,
+        }
+
+    def _menu(self) -> None:
+        marked = len(self._app.article_list.marked)
+        title = f"Copy {marked:,} marked as" if marked else "Copy as"
+        self._app.push_screen(Menu("copy", title=title), self._app.run_choice)
+
+    def _item(self) -> _Target | None:
+        """The item under the detail's cursor, where the detail has the focus."""
+        app = self._app
+        item = app.detail.item if app.focused is app.detail else None
+        return _Target(title=item.title, links=item.links) if item else None
+
+    def _target(self, article_id: ArticleId) -> _Target:
+        """An article as it stands on disk now."""
+        article = self._app.library.article(article_id)
+        path = str(self._app.library.folder / article_id)
+        if isinstance(article, Article):
+            return _Target(title=article.label, links=article.links, article=article, path=path)
+        return _Target(title=article.label, links=Links(), path=path)
+
+    def _open(self, link: Link) -> None:
+        item, article_id = self._item(), self._app.reading.current
+        if item is None and article_id is None:
+            self._app.action_line.say("No article here.", refused=True)
+        else:
+            self._app.start("desktop", partial(self._open_on_thread, link, item, article_id))
+
+    def _open_on_thread(
+        self, link: Link, item: _Target | None, article_id: ArticleId | None, _wanted: Callable[[], bool]
+    ) -> None:
+        try:
+            target = item or self._target(article_id or ArticleId(""))
+            url = target.url(link)
+        except LinkRefused as error:
+            self._say(str(error), refused=True)
+            return
+        try:
+            opener = browser.find_opener(os.environ)
+            if opener.takes_terminal:
+                self._app.call_from_thread(self._open_in_terminal, url, opener)
+            else:
+                browser.open_url(url, opener)
+            self._say(f"Opened {url}")
+        except BrowserMissing as error:
+            self._say(f"{error}. {self._copied(url, 'the URL')}: {url}", refused=True)
+        except BrowserFailed as error:
+            self._say(f"{error}: {url}", refused=True)
+
+    def _open_in_terminal(self, url: str, opener: browser.Opener) -> None:
+        with self._app.suspend():
+            browser.run_in_terminal(url, opener)
+
+    def _copy(self, what: str, form: Form) -> None:
+        item = self._item()
+        marked = () if item else self._app.marked_in_order()
+        current = self._app.reading.current
+        wanted = marked or ((current,) if current is not None else ())
+        if item is None and not wanted:
+            self._app.action_line.say("No article here.", refused=True)
+            return
+        self._app.start("desktop", partial(self._copy_on_thread, what, form, item, wanted))
+
+    def _copy_on_thread(
+        self,
+        what: str,
+        form: Form,
+        item: _Target | None,
+        article_ids: Iterable[ArticleId],
+        _wanted: Callable[[], bool],
+    ) -> None:
+        copied: list[str] = []
+        refused: list[str] = []
+        targets = [item] if item else [self._target(article_id) for article_id in article_ids]
+        for target in targets:
+            try:
+                copied.append(form(target))
+            except LinkRefused as error:
+                refused.append(str(error))
+        if not copied:
+            first = refused[0]
+            self._say(first if len(refused) == 1 else f"None of {len(refused)} marked: {first}", refused=True)
+            return
+        many = len(targets) > 1
+        shown = f"{len(copied):,} lines ({what.removeprefix('the ')})" if many else what
+        sentence = self._copied("\n".join(copied), shown)
+        left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
+        self._say(f"{sentence}{left_out}" if many else f"{sentence}: {copied[0]}")
+
+    def _copied(self, text: str, what: str) -> str:
+        """Copies on every way that can work; the sentence that says what is known of it."""
+        report = clipboard.copy(text, os.environ)
+        if report.osc52_useful:
+            self._app.call_from_thread(self._app.copy_to_clipboard, text)
+        return clipboard.sentence(what, report)
+
+    def _say(self, sentence: str, *, refused: bool = False) -> None:
+        self._app.post_message(Said(sentence, refused=refused))
+
+
+def _path(target: _Target) -> str:
+    if target.path is None:
+        raise LinkRefused("This item is no file of the folder.")
+    return target.path
+
+
+def _json(target: _Target) -> str:
+    if target.article is None:
+        raise LinkRefused("Only an article of the folder is copied as JSON.")
+    return records.to_json(records.record(target.article, target.path or target.article.id))

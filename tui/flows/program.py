@@ -1,0 +1,71 @@
+"""The program itself: help, palette, panes, leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.view.dialogs.help import Help
+
+if TYPE_CHECKING:
+    from tui.app import NewsApp
+
+
+class Program:
+    """What is about neither finding, nor reading, nor links."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What each of this family's commands does."""
+        return {
+            "help": self._help,
+            "palette": self._app.action_command_palette,
+            "quit": self._app.exit,
+            "reload": self._reload,
+            "zoom": self._zoom,
+            "escape": self._escape,
+            "next_pane": partial(self._step_pane, 1),
+            "previous_pane": partial(self._step_pane, -1),
+            "complete": self._complete,
+            "keep_query": partial(self._app.action_command, "leave_search"),
+        }
+
+    def _help(self) -> None:
+        self._app.push_screen(Help(), self._app.run_choice)
+
+    def _reload(self) -> None:
+        self._app.action_line.say("Reading the folder again.")
+        self._app.browsing.load()
+
+    def _zoom(self) -> None:
+        self._app.screen.toggle_class("-zoomed")
+
+    def _escape(self) -> None:
+        app = self._app
+        if app.reading.escape():
+            return
+        if app.article_list.marked:
+            app.article_list.unmark()
+            app.action_line.say("Marks taken away.")
+        elif not app.browsing.clear_query():
+            app.action_line.say("Nothing to take back; q quits.")
+
+    def _complete(self) -> None:
+        if not self._app.search_bar.take_offer():
+            self._step_pane(1)
+
+    def _step_pane(self, by: int) -> None:
+        app = self._app
+        box = app.search_bar.box
+        panes = [app.article_list, app.detail, box]
+        at = panes.index(app.focused) if app.focused in panes else 0
+        wanted = panes[(at + by) % len(panes)]
+        if wanted is app.detail:
+            app.to_detail()
+        elif wanted is box:
+            box.focus()
+        else:
+            app.to_list()

@@ -1,0 +1,85 @@
+"""The detail pane: the page of one article, and a cursor over its items."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tui.model.article import ArticleId, State
+from tui.view.lines import Line, LinesView
+from tui.view.page import Item, Page
+
+
+class ArticleDetail(LinesView):
+    """Shows a `Page`. The item cursor is on none until one steps to it."""
+
+    ROLES = (*LinesView.ROLES, *State)
+    COMPONENT_CLASSES = {f"lines--{role}" for role in State}
+
+    class ItemChanged(Message):
+        """The item cursor has moved, or left the items."""
+
+    class Resized(Message):
+        """The page has to be laid out anew."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._page: Page | None = None
+        self._item: int | None = None
+
+    @property
+    def page(self) -> Page | None:
+        """What is shown."""
+        return self._page
+
+    @property
+    def article_id(self) -> ArticleId | None:
+        """The article that is shown."""
+        return self._page.article.id if self._page else None
+
+    @property
+    def item(self) -> Item | None:
+        """The item under the item cursor."""
+        return self._page.items[self._item] if self._page and self._item is not None else None
+
+    def show(self, page: Page | None) -> None:
+        """Shows another page from its top; the same article again (a resize, a reload) keeps its place."""
+        same = page is not None and self.article_id == page.article.id
+        self._page = page
+        if not same or page is None or (self._item or 0) >= len(page.items):
+            self._item = None
+        self.show_lines(self._marked_lines(), keep_place=same)
+
+    def step_item(self, by: int) -> bool:
+        """Moves the item cursor; it enters at the first item, and stops at the ends. False without items."""
+        if self._page is None or not self._page.items:
+            return False
+        last = len(self._page.items) - 1
+        self._item = 0 if self._item is None else max(0, min(last, self._item + by))
+        self._show_item()
+        return True
+
+    def leave_items(self) -> None:
+        """Takes the item cursor away."""
+        if self._item is not None:
+            self._item = None
+            self._show_item()
+
+    def _show_item(self) -> None:
+        self.show_lines(self._marked_lines(), keep_place=True)
+        if self.item is not None:
+            self.bring_into_view(self.item.line)
+        self.post_message(self.ItemChanged())
+
+    def on_resize(self) -> None:
+        if self._page is None or self._page.width != self.scrollable_content_region.width:
+            self.post_message(self.Resized())
+
+    def _marked_lines(self) -> tuple[Line, ...]:
+        """The page's lines, the item's own in the colours of a cursor."""
+        if self._page is None:
+            return ()
+        lines = list(self._page.lines)
+        if self.item is not None:
+            content = "".join(part for part, _ in lines[self.item.line])
+            lines[self.item.line] = ((f">{content[1:]}", "cursor"),)
+        return tuple(lines)

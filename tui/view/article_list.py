@@ -1,0 +1,184 @@
+"""The list of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.model import text
+from tui.model.article import ArticleId, Row, RowSource, State
+from tui.view import row
+from tui.view.cursor_view import CursorView
+from tui.view.marks import Marks
+
+ROLES = ("mark", "score", "date", "match", "provider", "reason", *State)
+
+
+class _Nothing:
+    """No rows at all."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        return ()
+
+    def id_at(self, position: int) -> ArticleId:
+        raise IndexError(position)
+
+    def position(self, article_id: ArticleId) -> int | None:
+        return None
+
+
+class ArticleList(CursorView):
+    """A cursor over a `RowSource`, and marks. The cursor belongs to an article, not to a place."""
+
+    COMPONENT_CLASSES = {f"article-list--{role}" for role in (*ROLES, "cursor", "cursor-unfocused")}
+
+    class Highlighted(Message):
+        """The cursor is on another article now, or on none."""
+
+        def __init__(self, article_id: ArticleId | None) -> None:
+            super().__init__()
+            self.article_id = article_id
+
+    class MarksChanged(Message):
+        """Articles were marked or unmarked."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._marks = Marks()
+        self._source: RowSource = _Nothing()
+        self._terms: tuple[str, ...] = ()
+        self._empty: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> ArticleId | None:
+        """The article under the cursor."""
+        return self._source.id_at(self.cursor) if self.cursor < len(self._source) else None
+
+    @property
+    def marked(self) -> frozenset[ArticleId]:
+        """The marked articles, also those out of sight."""
+        return self._marks.marked
+
+    def show(
+        self,
+        source: RowSource,
+        terms: tuple[str, ...] = (),
+        *,
+        at: ArticleId | None = None,
+        top: bool = False,
+        empty: tuple[str, ...] = (),
+    ) -> None:
+        """Replaces the rows; costs no layout, and 0.3 ms at a million rows to find the article again.
+
+        Args:
+            source: The rows.
+            terms: Folded words to highlight in titles.
+            at: The article that the cursor goes to; else it stays on its article, else on its place.
+            top: Whether the cursor goes to the first row instead.
+            empty: What to say where there are no rows.
+        """
+        before = self.current
+        wanted = at or before
+        position = source.position(wanted) if wanted is not None and not top else None
+        if position is None:
+            position = 0 if top or wanted is None else self.cursor
+        self._source, self._terms, self._empty = source, terms, empty
+        self.set_length(len(source), cursor=position)
+        if self.current != before:
+            self.post_message(self.Highlighted(self.current))
+
+    def go_to(self, article_id: ArticleId) -> bool:
+        """Moves the cursor to an article; False where it is not shown."""
+        position = self._source.position(article_id)
+        if position is not None:
+            self.cursor = position
+        return position is not None
+
+    def step_to(self, state: State, direction: int) -> bool:
+        """Moves to the next article in a state, up (-1) or down (1); False where there is none."""
+        position = self.cursor + direction
+        while 0 <= position < len(self._source):
+            if self._source.rows(position, position + 1)[0].state is state:
+                self.cursor = position
+                return True
+            position += direction
+        return False
+
+    def mark(self) -> None:
+        """Marks the article under the cursor, or takes its mark away, and steps on."""
+        if self.current is not None:
+            self._marks.toggle(self.current)
+            self._show_marks()
+            self.cursor += 1
+
+    def mark_range(self) -> bool:
+        """Begins a range at the cursor or ends the one begun; True while one is open."""
+        if self._marks.anchor is None and self.current is not None:
+            self._marks.begin(self.current)
+            self._extend_range()
+        else:
+            self._marks.end()
+        return self._marks.anchor is not None
+
+    def mark_all(self, state: State) -> int:
+        """Marks every article shown in a state, or unmarks them where all are marked; how many there are."""
+        found = [one.id for one in self._source.rows(0, len(self._source)) if one.state is state]
+        self._marks.toggle_all(found)
+        self._show_marks()
+        return len(found)
+
+    def unmark(self) -> None:
+        """Takes all marks away."""
+        self._marks.clear()
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self.refresh()
+        self.post_message(self.MarksChanged())
+
+    def _extend_range(self) -> None:
+        anchor = self._marks.anchor
+        position = self._source.position(anchor) if anchor is not None else None
+        if position is not None:
+            first, last = sorted((position, self.cursor))
+            self._marks.extend(one.id for one in self._source.rows(first, last + 1))
+            self._show_marks()
+
+    def cursor_moved(self) -> None:
+        self._extend_range()
+        self.post_message(self.Highlighted(self.current))
+
+    def render_line(self, y: int) -> Strip:
+        position, width, base = y + self.scroll_offset.y, self.row_cells, self.rich_style
+        found = self._source.rows(position, position + 1) if position < len(self._source) else ()
+        if not found:
+            return self._blank_line(y, width, base)
+        one, at_cursor = found[0], position == self.cursor
+        line = row.parts(one, width, at_cursor=at_cursor, marked=one.id in self.marked, terms=self._terms)
+        over = Style.null()
+        if at_cursor:
+            name = "cursor" if self.has_focus else "cursor-unfocused"
+            over = self.get_component_rich_style(f"article-list--{name}", partial=True)
+        segments = [Segment(part, base + self._look(role) + over) for part, role in line]
+        return Strip(segments).adjust_cell_length(width, base + over)
+
+    def _blank_line(self, y: int, width: int, base: Style) -> Strip:
+        """A line below the rows; of an empty list one of the sentences that say why."""
+        if len(self._source) or not 1 <= y <= len(self._empty):
+            return Strip.blank(width, base)
+        style = (
+            base if y == 1 else base + self.get_component_rich_style("article-list--provider", partial=True)
+        )
+        return Strip([Segment(text.cut(f"  {self._empty[y - 1]}", width), style)])
+
+    def _look(self, role: str) -> Style:
+        if role == "title":
+            return Style.null()
+        return self.get_component_rich_style(f"article-list--{role}", partial=True)

@@ -1,0 +1,103 @@
+"""A cursor over any number of rows, of which only those on the screen are ever drawn."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+
+from tui.view import commands
+
+
+class CursorView(ScrollView, can_focus=True):
+    """Rows 0 to `length` and a cursor that moves over them; subclasses draw a row in `render_line`.
+
+    Every key costs the rows on the screen, whatever the length.
+    """
+
+    DEFAULT_CSS = """
+    CursorView {
+        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = commands.bindings(commands.pane_commands())
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    length = 0
+
+    def cursor_moved(self) -> None:
+        """Called after the cursor moved; for subclasses."""
+
+    def set_length(self, length: int, *, cursor: int) -> None:
+        """Takes other rows with the cursor on one of them, on the same line of the screen where it can be."""
+        screen_line = self.cursor - self.scroll_offset.y
+        self.length = length
+        self._fit()
+        self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
+        self._put_top(max(0, self.cursor - max(0, screen_line)))
+        self._show_cursor()
+        self.refresh()
+
+    @property
+    def row_cells(self) -> int:
+        """The width of a row, beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    def validate_cursor(self, position: int) -> int:
+        return max(0, min(position, self.length - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        self._show_cursor()
+        self.redraw_row(old)
+        self.redraw_row(new)
+        self.cursor_moved()
+
+    def action_command(self, name: str) -> None:
+        page = max(1, self.size.height - 1)
+        self.cursor += {
+            "down": 1,
+            "up": -1,
+            "page_down": page,
+            "page_up": -page,
+            "first": -self.cursor,
+            "last": self.length,
+        }[name]
+
+    def on_click(self, event: events.Click) -> None:
+        position = event.y + self.scroll_offset.y
+        if position < self.length:
+            self.cursor = position
+            if event.chain == 2:
+                self.post_message(commands.Asked("enter"))
+
+    def on_resize(self) -> None:
+        self._fit()
+        self._show_cursor()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        super().watch_has_focus(_has_focus)
+        self.redraw_row(self.cursor)
+
+    def redraw_row(self, position: int) -> None:
+        """Draws one row again, where it is on the screen."""
+        self.refresh(Region(0, position - self.scroll_offset.y, self.size.width, 1))
+
+    def _fit(self) -> None:
+        # Setting virtual_size the ordinary way lays the whole screen out again, 30 ms of every keystroke.
+        self.set_reactive(ScrollView.virtual_size, Size(self.size.width, self.length))
+        self.vertical_scrollbar.window_virtual_size = self.length
+        self.vertical_scrollbar.window_size = self.size.height
+
+    def _put_top(self, line: int) -> None:
+        if line != self.scroll_offset.y:
+            self.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def _show_cursor(self) -> None:
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if self.cursor < top:
+            self._put_top(self.cursor)
+        elif self.cursor >= top + height:
+            self._put_top(self.cursor - height + 1)
+        elif self.length <= top + height - 1:
+            self._put_top(max(0, self.length - height))

@@ -1,0 +1,68 @@
+"""A menu in the place of the footer: one key chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.view import commands
+
+_NONE = "  Esc none"
+
+
+class Menu(ModalScreen[str | None]):
+    """The choices that a prefix key opens; dismissed with the chosen command's name, or None."""
+
+    DEFAULT_CSS = """
+    Menu { background: transparent; align: left bottom; }
+    Menu > Static { width: 100%; height: auto; }
+    """
+
+    def __init__(self, name: str, *, title: str, active: Collection[str] = ()) -> None:
+        super().__init__()
+        self._title = title
+        self._active = active
+        self._choices = commands.choices(name)
+        self._by_key = {
+            key: command.name
+            for command in self._choices
+            for name in command.keys
+            for key in (name, *commands.aliases(name))
+        }
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._content(self.app.size.width))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(Static).update(self._content(event.size.width))
+
+    def _content(self, width: int) -> Content:
+        """The choices in lines of at most `width` cells, a key never parted from its label."""
+        lines: list[list[tuple[str, str]]] = [[(f" {self._title} ", "bold reverse"), (" ", "")]]
+        used = len(self._title) + 3
+        for command in self._choices:
+            chosen = "*" if command.name in self._active else " "
+            pieces = [(f" {command.shown_keys()}", "bold"), (f" {command.label}{chosen}", "")]
+            length = sum(len(piece) for piece, _ in pieces)
+            if used + length > width:
+                lines.append([])
+                used = 0
+            lines[-1] += pieces
+            used += length
+        if used + len(_NONE) > width:
+            lines.append([])
+        lines[-1].append((_NONE, "dim"))
+        return Content("\n").join(Content.assemble(*line) for line in lines)
+
+    def on_key(self, event: events.Key) -> None:
+        event.stop()
+        event.prevent_default()
+        self.dismiss(self._by_key.get(event.key))
+
+    def on_click(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,172 @@
+"""Prepared lines in a scrolling pane: wrapped once, of which only those on the screen are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from tui.model import text
+from tui.view import commands
+
+Part = tuple[str, str | Style]
+"""Clean text, and the role (a component class of the pane) or the style that it is drawn in."""
+
+Line = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indent:
+    """What stands before the first and before every further line of a paragraph."""
+
+    first: str = ""
+    rest: str = ""
+
+
+def wrap(parts: Iterable[Part], width: int, indent: Indent | None = None) -> list[Line]:
+    """Parts as lines of at most `width` cells, broken between words where there are any."""
+    indent = indent or Indent()
+    lines: list[Line] = []
+    line: list[Part] = [(indent.first, "")] if indent.first else []
+    used = text.width(indent.first)
+    room = max(1, width - text.width(indent.rest))
+    for content, role in parts:
+        for word in _words(content, room):
+            cells = text.width(word)
+            if used + text.width(word.rstrip(" ")) > width and used > text.width(indent.rest):
+                lines.append(_closed(line))
+                line, used = ([(indent.rest, "")] if indent.rest else []), text.width(indent.rest)
+                word, cells = word.lstrip(" "), text.width(word.lstrip(" "))
+            if word:
+                line.append((word, role))
+                used += cells
+    lines.append(_closed(line))
+    return lines
+
+
+def _words(content: str, room: int) -> Iterable[str]:
+    """Words with the blanks after them; what is wider than a line, in pieces (long URLs, CJK text)."""
+    at = 0
+    while at < len(content):
+        blank = content.find(" ", at)
+        end = len(content) if blank < 0 else blank + 1
+        while end < len(content) and content[end] == " ":
+            end += 1
+        word = content[at:end]
+        at = end
+        if text.width(word.rstrip(" ")) > room or not word.isascii():
+            yield from _pieces(word, room)
+        else:
+            yield word
+
+
+def _pieces(word: str, room: int) -> Iterable[str]:
+    """A word in pieces that fit: between wide characters anywhere, else only where it must."""
+    piece, used = "", 0
+    spans, _ = split_graphemes(word)
+    for start, end, cells in spans:
+        sign = word[start:end]
+        if piece and (used + cells > room or (cells > 1 and sign.strip())):
+            yield piece
+            piece, used = "", 0
+        piece += sign
+        used += cells
+    if piece:
+        yield piece
+
+
+def _closed(line: list[Part]) -> Line:
+    """The line with neighbours of one role joined and no blanks at its end."""
+    joined: list[Part] = []
+    for content, role in line:
+        if joined and joined[-1][1] == role:
+            joined[-1] = (joined[-1][0] + content, role)
+        else:
+            joined.append((content, role))
+    if joined:
+        joined[-1] = (joined[-1][0].rstrip(" "), joined[-1][1])
+    return tuple(joined)
+
+
+class LinesView(ScrollView, can_focus=True):
+    """A pane of `Line`s; subclasses name their roles as component classes `lines--ROLE`."""
+
+    ROLES = ("heading", "muted", "key", "link", "cursor", "error", "good", "number")
+    COMPONENT_CLASSES = {f"lines--{role}" for role in ROLES}
+    DEFAULT_CSS = """
+    LinesView { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    LinesView > .lines--heading { text-style: bold; }
+    """
+    BINDINGS = commands.bindings(commands.pane_commands())
+    ALLOW_SELECT = True
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._lines: Sequence[Line] = ()
+
+    def show_lines(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
+        """Replaces the lines; goes to the top unless the place is to be kept."""
+        self._lines = lines
+        self.virtual_size = Size(self.scrollable_content_region.width, len(lines))
+        if not keep_place:
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.refresh()
+
+    def action_command(self, name: str) -> None:
+        page = max(1, self.scrollable_content_region.height - 1)
+        top = self.scroll_offset.y
+        line = {
+            "down": top + 1,
+            "up": top - 1,
+            "page_down": top + page,
+            "page_up": top - page,
+            "first": 0,
+            "last": len(self._lines),
+        }[name]
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def bring_into_view(self, line: int) -> None:
+        """Scrolls just so far that a line is on the screen."""
+        self.scroll_to_region(Region(0, line, 1, 1), animate=False, immediate=True, force=True, x_axis=False)
+
+    def render_line(self, y: int) -> Strip:
+        number, width, base = y + self.scroll_offset.y, self.size.width, self.rich_style
+        if number >= len(self._lines):
+            return Strip.blank(width, base)
+        segments = [Segment(content, base + self._look(role)) for content, role in self._lines[number]]
+        strip = Strip(segments).adjust_cell_length(width, base)
+        span = self.text_selection.get_span(number) if self.text_selection else None
+        if span is not None:
+            strip = self._selected(strip, *span)
+        return strip.apply_offsets(0, number)
+
+    def _look(self, role: str | Style) -> Style:
+        if isinstance(role, Style):
+            return role
+        return self.get_component_rich_style(f"lines--{role}", partial=True) if role else Style.null()
+
+    def _selected(self, strip: Strip, start: int, end: int) -> Strip:
+        plain = strip.text
+        first = text.width(plain[:start])
+        last = strip.cell_length if end < 0 else text.width(plain[:end])
+        over = self.screen.get_component_rich_style("screen--selection")
+        left, middle, right = (
+            strip.crop(0, first),
+            strip.crop(first, last).apply_style(over),
+            strip.crop(last),
+        )
+        return Strip.join([left, middle, right])
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        whole = "\n".join("".join(content for content, _ in line) for line in self._lines)
+        return selection.extract(whole), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.refresh()

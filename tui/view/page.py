@@ -1,0 +1,264 @@
+"""One article to the lines of the detail pane, and the items in it that one can step through; pure.
+
+Made on a thread where the body is long: nothing here touches a widget. Every string from the article goes
+through `text.line` or `text.body` here, and nowhere later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tui.errors import LinkRefused
+from tui.model import coerce, html, links, text
+from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
+from tui.view import body as bodies
+from tui.view.lines import Indent, Line, Part, wrap
+from tui.view.row import score
+
+READABLE_CELLS: Final = 100  # longer lines tire the eye
+BAR_CELLS: Final = 20
+KEYS_SHOWN: Final = 60  # other front-matter keys
+VALUE_CHARS: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something in the detail that one can step to and open: a related article, an image, a link."""
+
+    line: int
+    title: str
+    links: Links
+    article_id: ArticleId | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Page:
+    """The lines of one article at one width, and its items from the top down."""
+
+    article: Article | Broken
+    width: int
+    lines: tuple[Line, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    width: int
+    lines: list[Line] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    def add(self, *parts: Part, indent: Indent | None = None) -> None:
+        self.lines += wrap(parts, self.width, indent)
+
+    def gap(self) -> None:
+        if self.lines and self.lines[-1]:
+            self.lines.append(())
+
+    def heading(self, words: str) -> None:
+        self.gap()
+        self.add((words, "heading"))
+
+    def item(self, title: str, found: Links, article_id: ArticleId | None = None) -> None:
+        """Notes that the next line belongs to an item."""
+        self.items.append(Item(line=len(self.lines), title=title, links=found, article_id=article_id))
+
+
+def page(
+    article: Article | Broken, width: int, *, here: Mapping[str, Row] | None = None, off_list: bool = False
+) -> Page:
+    """The page of an article, lines of at most `width` cells.
+
+    Args:
+        article: What to show.
+        width: Cells of the pane.
+        here: By URL, the rows of related items that lie in this folder.
+        off_list: Whether to say that the list does not show this article.
+    """
+    draft = _Draft(width=max(8, min(width, READABLE_CELLS)))
+    if off_list:
+        draft.add(("Not in this view. Backspace goes back.", "muted"))
+    if isinstance(article, Broken):
+        _broken(draft, article)
+    else:
+        _article(draft, article, here or {})
+    return Page(article=article, width=width, lines=tuple(draft.lines), items=tuple(draft.items))
+
+
+def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
+    draft.add((text.line(article.label), "heading"))
+    _facts(draft, article)
+    _links(draft, article)
+    for note in article.notes:
+        draft.add((f"! {text.line(note)}", "error"))
+    if article.excerpt:
+        draft.gap()
+        for paragraph in text.body(article.excerpt).split("\n"):
+            draft.add((text.line(paragraph, text.BODY_LINE_CHARS), ""))
+    found = _body(draft, article)
+    _related(draft, article.related, here)
+    _listed(draft, "Images", [_image(image) for image in article.images])
+    _listed(draft, "Links in the text", found)
+    _others(draft, article)
+
+
+def _facts(draft: _Draft, article: Article) -> None:
+    provider = article.provider
+    publisher = [text.line(part) for part in (provider.name, provider.domain) if part]
+    state = article.state.value + (" by default" if article.state_by_default else "")
+    facts = [*publisher, _date(article.date), *([text.line(article.type)] if article.type else [])]
+    separated: list[Part] = [(state, article.state.value)]
+    for fact in facts:
+        separated += [(" | ", "muted"), (fact, "")]
+    draft.add(*separated)
+    scores: list[tuple[str, float | int | None]] = [("quality", article.quality), ("heat", article.heat)]
+    if article.quality == article.heat:
+        scores.pop()
+    known = [(name, value) for name, value in scores if value is not None]
+    for name, value in known:
+        filled = max(0, min(BAR_CELLS, round(value * BAR_CELLS / 100)))
+        bar = f"[{'#' * filled}{'-' * (BAR_CELLS - filled)}]"
+        exact = f"{value:g}" if isinstance(value, float) else str(value)
+        draft.add((f"{name:<8}", "key"), (f"{exact:>4} ", ""), (bar, "muted"))
+    if article.topics:
+        topics = ", ".join(text.line(topic) for topic in article.topics)
+        draft.add(("topics  ", "key"), (topics, ""), indent=Indent(rest=" " * 8))
+
+
+def _date(date: coerce.Moment | None) -> str:
+    """A date as the file states it, without seconds: nobody decides by them."""
+    if date is None:
+        return "no date"
+    return re.sub(r"T(\d\d:\d\d):\d\d(?:\.\d+)?", r" \1", date.iso)
+
+
+def _links(draft: _Draft, article: Article) -> None:
+    missing: list[Part] = []
+    for key, link in (("w", Link.WEB), ("a", Link.AMP), ("c", Link.CDN)):
+        raw = article.links.of(link)
+        label = (f"{key} {link.label:<5}", "key")
+        if raw is None:
+            missing += [label, ("-   ", "muted")]
+        else:
+            draft.add(label, *_url(raw), indent=Indent(rest=" " * 7))
+    if missing:
+        draft.add(*missing)
+
+
+def _url(raw: str) -> list[Part]:
+    """A link as it may be shown: the host in ASCII, so that a look-alike cannot pass for another."""
+    try:
+        return [(links.shown(links.web_url(raw)), "link")]
+    except LinkRefused as error:
+        return [(text.line(raw, 200), "muted"), (f"  {error}", "error")]
+
+
+def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
+    """Adds the body; the links found in it."""
+    if not article.body.strip():
+        return []
+    draft.gap()
+    found: Sequence[tuple[str, str]]
+    if article.id.lower().endswith((".html", ".htm")) or html.looks_like_html(article.body):
+        plain, found = html.plain(article.body[: text.BODY_CHARS])
+        for paragraph in text.body(plain).split("\n"):
+            draft.add((text.line(paragraph, text.BODY_LINE_CHARS), ""))
+    else:
+        lines, found = bodies.markdown(text.body(article.body), draft.width)
+        draft.lines += lines
+    if len(article.body) > text.BODY_CHARS:
+        draft.add(
+            (f"(cut after {text.BODY_CHARS:,} of {len(article.body):,} characters; v shows more)", "muted")
+        )
+    return [(text.line(label), Links(web=url)) for label, url in found if "://" in url]
+
+
+def _related(draft: _Draft, related: tuple[Related, ...], here: Mapping[str, Row]) -> None:
+    if not related:
+        return
+    draft.heading(f"Related {len(related)}  ([ ] step, Enter jumps, w opens)")
+    for one in related:
+        row = next((here[url] for url in one.links.all() if url in here), None)
+        title = text.line(one.title or (links.shown(one.links.web) if one.links.web else "untitled"))
+        mark = row.state.mark if row else " "
+        value = score(row.score if row else one.quality)
+        where = "" if row else "  web"
+        provider = text.line(one.provider.name or one.provider.domain or "")
+        draft.item(title, one.links, row.id if row else None)
+        draft.add(
+            (f"  {mark} ", row.state.value if row else "muted"),
+            (f"{value:>3} ", "number"),
+            (title, ""),
+            (f"  {provider}{where}", "muted"),
+            indent=Indent(rest=" " * 8),
+        )
+
+
+def _image(image: Image) -> tuple[str, Links]:
+    size = f"{image.width}x{image.height}" if image.width and image.height else "image"
+    return f"{size}  {text.line(image.title)}" if image.title else size, Links(web=image.url)
+
+
+def _listed(draft: _Draft, words: str, found: Iterable[tuple[str, Links]]) -> None:
+    listed = list(found)
+    if not listed:
+        return
+    draft.heading(f"{words} {len(listed)}")
+    for title, one in listed:
+        draft.item(title, one)
+        draft.add(("    ", ""), (f"{title}  ", ""), *_url(one.web or ""), indent=Indent(rest=" " * 6))
+
+
+def _others(draft: _Draft, article: Article) -> None:
+    draft.heading("Other keys")
+    for key in article.other_keys[:KEYS_SHOWN]:
+        shown = _value(article.metadata[key])
+        draft.add((f"{text.line(key, 64)}: ", "key"), (shown, ""), indent=Indent(rest="  "))
+    if len(article.other_keys) > KEYS_SHOWN:
+        draft.add((f"and {len(article.other_keys) - KEYS_SHOWN} more; v shows the file", "muted"))
+    if article.secured_bytes is not None:
+        draft.add(("secured: ", "key"), (f"encrypted, {article.secured_bytes:,} bytes", "muted"))
+    draft.add(("file: ", "key"), (text.line(article.id, 1_000), "muted"), indent=Indent(rest="  "))
+
+
+def _value(value: Any, depth: int = 3) -> str:
+    """A value of any shape in one bounded line: an alias bomb costs no more than a word."""
+    if isinstance(value, Mapping):
+        inner = [
+            f"{text.line(str(key), 64)}: {_value(one, depth - 1)}" for key, one in list(value.items())[:8]
+        ]
+        shown = "{" + ", ".join(inner) + ("…" if len(value) > 8 else "") + "}" if depth else "{…}"
+    elif isinstance(value, list):
+        inner = [_value(one, depth - 1) for one in value[:8]] if depth else []
+        shown = ", ".join(inner) + ("…" if len(value) > len(inner) else "")
+    else:
+        shown = coerce.text(value) or ("" if value in (None, "") else "?")
+    return text.line(shown, VALUE_CHARS)
+
+
+def _broken(draft: _Draft, broken: Broken) -> None:
+    draft.add((text.line(broken.label), "heading"))
+    column = f", column {broken.column}" if broken.column else ""
+    place = f"Line {broken.line}{column}: " if broken.line is not None else ""
+    draft.add((f"! {place}{text.line(broken.reason)}.", "error"))
+    digits = len(str(broken.around[-1][0])) if broken.around else 0
+    for number, content in broken.around:
+        wrong = number == broken.line
+        front = f"{'>' if wrong else ' '} {number:>{digits}} | "
+        room = max(8, draft.width - len(front))
+        # Blanks at the start show the nesting, so they must not be folded away.
+        shown = " " * (len(content) - len(content.lstrip(" "))) + text.line(content, text.BODY_LINE_CHARS)
+        start = max(0, (broken.column or 1) - room + 8) if wrong else 0
+        draft.lines.append(
+            ((front, "muted"), (text.cut(shown[start:], room).rstrip(), "error" if wrong else ""))
+        )
+        if wrong and broken.column:
+            before = text.width(shown[start : broken.column - 1])
+            draft.lines.append(((" " * (len(front) + before), ""), ("^", "error")))
+    if broken.hint:
+        draft.add(("Likely fix: ", "key"), (text.line(broken.hint), ""))
+    draft.gap()
+    draft.add(("file: ", "key"), (text.line(broken.id, 1_000), "muted"), indent=Indent(rest="  "))
+    draft.add(("v shows the file as it is; R reads the folder again once it is mended.", "muted"))

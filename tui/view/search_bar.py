@@ -1,0 +1,153 @@
+"""The query: a box to type in, and beside it what it found, what it did not understand, what it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.model import text
+from tui.model.offers import Offer
+from tui.model.query import Problem
+from tui.view.commands import Asked
+
+NARROW_CELLS = 60  # below, the order of the list has no room beside what is typed
+
+
+class _ProblemMarker(Highlighter):
+    """Draws the parts of the query that could not be read as errors."""
+
+    def __init__(self) -> None:
+        self.problems: tuple[Problem, ...] = ()
+
+    def highlight(self, text: Text) -> None:
+        for problem in self.problems:
+            text.stylize("bold reverse", problem.start, problem.end)
+
+
+class QueryBox(Input):
+    """One line of text. The keys that are no text ask for commands."""
+
+    ASKS = {
+        "up": "up",
+        "down": "down",
+        "pageup": "page_up",
+        "pagedown": "page_down",
+        "escape": "leave_search",
+        "enter": "leave_search",
+        "tab": "complete",
+    }
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in self.ASKS:
+            self.post_message(Asked(self.ASKS[event.key]))
+        elif event.key.startswith("alt+") and len(event.key) > len("alt+"):
+            # Many terminals hold Esc back for a while: Esc and a quick letter arrive as one.
+            self.post_message(Asked("leave_search", then_key=event.key.removeprefix("alt+")))
+        else:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class SearchBar(Horizontal):
+    """The box and the words beside it."""
+
+    DEFAULT_CSS = """
+    SearchBar { height: 1; width: 1fr; }
+    SearchBar > #slash { width: 3; }
+    SearchBar > QueryBox { width: 1fr; height: 1; border: none; padding: 0; }
+    SearchBar > #beside { width: auto; max-width: 66%; height: 1; padding: 0 1; }
+    """
+
+    box = query_one("#box", QueryBox)
+    _beside = query_one("#beside", Static)
+
+    class Typed(Message):
+        """The query has changed, by the reader or by a command."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._marker = _ProblemMarker()
+        self._summary = ("", "")
+        self._offers: tuple[Offer, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content(" / "), id="slash")
+        yield QueryBox(
+            placeholder="words in any order, or provider:… quality>=40 is:open",
+            highlighter=self._marker,
+            select_on_focus=True,
+            compact=True,
+            id="box",
+        )
+        yield Static(Content(""), id="beside")
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self.box.value
+
+    def set_text(self, query: str) -> None:
+        """Puts other text into the box, as if it had been typed."""
+        self.box.value = query
+        self.box.cursor_position = len(query)
+
+    def show_summary(self, count: str, order: str) -> None:
+        """Says how many the query found and, where there is room, in which order; takes problems away."""
+        self._summary, self._marker.problems = (count, order), ()
+        self._show()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Marks what could not be read in the box and says what is wrong with the first."""
+        self._marker.problems = tuple(problems)
+        self._show()
+
+    def show_offers(self, offers: tuple[Offer, ...]) -> None:
+        """Shows completions while the box has the focus."""
+        self._offers = offers
+        self._show()
+
+    def take_offer(self) -> bool:
+        """Completes the query with the first offer; False where none is shown."""
+        if not self._offers:
+            return False
+        self.set_text(self._offers[0].text)
+        return True
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_descendant_focus(self) -> None:
+        self._show()
+
+    def on_descendant_blur(self) -> None:
+        self._offers = ()
+        self._show()
+
+    def _show(self) -> None:
+        problems = self._marker.problems
+        self.set_class(bool(problems), "-problem")
+        if problems:
+            self._beside.update(Content(text.line(problems[0].message)))
+        elif self._offers and self.box.has_focus and self.box.value:
+            shown = [text.line(one.label) + (f" {one.count}" if one.count else "") for one in self._offers]
+            self._beside.update(Content(f"Tab {shown[0]}   " + "  ".join(shown[1:])))
+        else:
+            count, order = self._summary
+            self._beside.update(Content(f"{count}  {order}" if self.size.width >= NARROW_CELLS else count))
+        self.box.refresh()

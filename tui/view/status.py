@@ -1,0 +1,168 @@
+"""The lines round the panes: tabs above; the last action, the reading and the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.model import text
+from tui.model.query import View
+from tui.view import commands
+from tui.view.commands import Asked, Command
+
+_SHORT = {View.PUBLISHED: "Pub", View.DECLINED: "Decl"}
+_ALWAYS = (View.ALL, View.OPEN, View.PUBLISHED, View.DECLINED, View.LATER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spot:
+    """Cells of a line that do something when they are clicked."""
+
+    start: int
+    end: int
+    command: str
+
+
+class _Clickable(Widget):
+    """One line of which parts can be clicked."""
+
+    DEFAULT_CSS = "_Clickable { height: 1; width: 1fr; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._spots: list[_Spot] = []
+
+    def on_click(self, event: events.Click) -> None:
+        for spot in self._spots:
+            if spot.start <= event.x < spot.end:
+                self.post_message(Asked(spot.command))
+
+
+class Tabs(_Clickable):
+    """The folder's name, and the views with their counts; the current one in brackets."""
+
+    counts: reactive[Mapping[View, int]] = reactive({})
+    view: reactive[View] = reactive(View.ALL)
+
+    def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._title = text.line(title, 1_000)
+
+    def render(self) -> Content:
+        width = self.size.width
+        shown = [view for view in View if view in _ALWAYS or self.counts.get(view)]
+        title = f" newstui  {self._title}  "
+        for names in (_full, _shortened, _first_letter, _bare):
+            labels = [self._label(view, names(view)) for view in shown]
+            length = sum(map(len, labels))
+            if length + min(len(title), 12) <= width:
+                break
+        room = width - length
+        front = title if text.width(title) <= room else f" {text.cut_start(self._title, room - 2)} "
+        front = text.cut(front, room) if room > 4 else ""
+        self._spots = []
+        parts: list[Content | tuple[str, str]] = [(front, "bold")]
+        place = text.width(front)
+        for view, label in zip(shown, labels, strict=True):
+            self._spots.append(_Spot(start=place, end=place + len(label), command=f"view_{view}"))
+            place += len(label)
+            parts.append((label, "bold" if view is self.view else ""))
+        return Content.assemble(*parts)
+
+    def _label(self, view: View, name: str) -> str:
+        number = list(View).index(view) + 1
+        words = (
+            f"{number} {name} {self.counts.get(view, 0):,}"
+            if name
+            else f"{number}:{self.counts.get(view, 0)}"
+        )
+        return f"[{words}]" if view is self.view else f" {words} "
+
+
+def _full(view: View) -> str:
+    return view.label
+
+
+def _shortened(view: View) -> str:
+    return _SHORT.get(view, view.label)
+
+
+def _first_letter(view: View) -> str:
+    return view.label[0]
+
+
+def _bare(_view: View) -> str:
+    return ""
+
+
+class ActionLine(Widget):
+    """What was done last, and at the right how far the reading has come and how many are marked."""
+
+    DEFAULT_CSS = "ActionLine { height: 1; width: 1fr; }"
+
+    said: reactive[str] = reactive("")
+    refused: reactive[bool] = reactive(False)
+    progress: reactive[str] = reactive("")
+    marked: reactive[int] = reactive(0)
+
+    def say(self, sentence: str, *, refused: bool = False) -> None:
+        """Shows a sentence until the next one."""
+        self.said, self.refused = text.line(sentence, 1_000), refused
+        self.set_class(refused, "-refused")
+
+    def render(self) -> Content:
+        width = self.size.width
+        marked = f"{self.marked:,} marked" if self.marked else ""
+        right = "  ".join(part for part in (self.progress, marked) if part)
+        progress = f" {right} " if right else ""
+        room = max(0, width - text.width(progress))
+        return Content.assemble(text.cut(f" {self.said}", room), (progress, "dim"))
+
+
+class Footer(_Clickable):
+    """The keys of the pane that has the focus; what does not fit is dropped from the right."""
+
+    pane: reactive[str] = reactive("list")
+    unavailable: reactive[frozenset[str]] = reactive(frozenset())
+
+    def render(self) -> Content:
+        self._spots = []
+        parts: list[tuple[str, str]] = []
+        place = 0
+        for group in _groups(commands.footer(self.pane)):
+            pieces = self._pieces(group)
+            length = sum(len(piece) for piece, _, _ in pieces)
+            if place + length > self.size.width:
+                break
+            for piece, style, name in pieces:
+                self._spots.append(_Spot(start=place, end=place + len(piece), command=name))
+                parts.append((piece, style))
+                place += len(piece)
+        return Content.assemble(*parts)
+
+    def _pieces(self, group: list[Command]) -> list[tuple[str, str, str]]:
+        """A footer item as (text, style, command): each key dimmed where it can do nothing now."""
+        joint = "" if all(len(one.shown_keys().split()[0]) == 1 for one in group) else " "
+        pieces = [(" ", "", group[0].name)]
+        for number, one in enumerate(group):
+            key = one.shown_keys().split()[0]
+            style = "dim" if one.name in self.unavailable else "bold"
+            pieces.append((key if number == 0 else joint + key, style, one.name))
+        all_dim = all(one.name in self.unavailable for one in group)
+        return [*pieces, (f" {group[0].label} ", "dim" if all_dim else "", group[0].name)]
+
+
+def _groups(found: Collection[Command]) -> list[list[Command]]:
+    """Neighbours that share a label together."""
+    groups: list[list[Command]] = []
+    for command in found:
+        if groups and groups[-1][0].label == command.label:
+            groups[-1].append(command)
+        else:
+            groups.append([command])
+    return groups
