@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python
 BIN := .venv/bin
 DIR ?= --demo
 
-.PHONY: run test check bench fuzz shots clean system
+.PHONY: run test check fuzz shots clean system
 
 run: .venv/run.stamp
 	@$(BIN)/newstui $(DIR)
@@ -17,6 +17,10 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The property tests with many more examples, as long as FUZZ_EXAMPLES says.
+fuzz: .venv/dev.stamp
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -k "fuzz or any" tests
 
 shots: .venv/dev.stamp
 	$(BIN)/python docs/make_shots.py

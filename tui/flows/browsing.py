@@ -79,8 +79,9 @@ class Browsing:
         query = library.parse(text)
         if query.problems:
             app.search_bar.show_problems(query.problems)
-            if app.size.width < 60:  # no room beside the box
-                app.action_line.say(query.problems[0].message, refused=True)
+            message = query.problems[0].message
+            if len(message) > app.size.width // 2:  # cut beside the box
+                app.action_line.say(message, refused=True)
             return
         self._serial += 1
         self._top = top or self._top
@@ -207,6 +208,7 @@ class Browsing:
 
     def _search(self) -> None:
         self._app.search_bar.box.focus()
+        self.refresh()  # for the completions: those of the last search are of another text
 
     def _leave_search(self) -> None:
         text = self._app.search_bar.text.strip()

@@ -49,6 +49,7 @@ class Linking:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+        self._hints: set[str] = set()
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -119,7 +120,7 @@ class Linking:
                 browser.open_url(url, opener)
             self._say(f"Opened {url}")
         except BrowserMissing as error:
-            self._say(f"{error}. {self._copied(url, 'the URL')}: {url}", refused=True)
+            self._say(f"{self._copied(url, 'the URL')}: {url} ({error})", refused=True)
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
 
@@ -168,7 +169,11 @@ class Linking:
         report = clipboard.copy(text, os.environ)
         if report.osc52_useful:
             self._app.call_from_thread(self._app.copy_to_clipboard, text)
-        return clipboard.sentence(what, report)
+        said, _, hint = clipboard.sentence(what, report).partition("; ")
+        if not hint or hint in self._hints:
+            return said
+        self._hints.add(hint)  # how to mend it is worth a line once, not at every copy
+        return f"{said} ({hint})"
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
         self._app.post_message(Said(sentence, refused=refused))

@@ -67,7 +67,8 @@ class ArticleDetail(LinesView):
     def _show_item(self) -> None:
         self.show_lines(self._marked_lines(), keep_place=True)
         if self.item is not None:
-            self.bring_into_view(self.item.line)
+            self.bring_into_view(self.item.lines[-1])
+            self.bring_into_view(self.item.lines[0])
         self.post_message(self.ItemChanged())
 
     def on_resize(self) -> None:
@@ -75,11 +76,13 @@ class ArticleDetail(LinesView):
             self.post_message(self.Resized())
 
     def _marked_lines(self) -> tuple[Line, ...]:
-        """The page's lines, the item's own in the colours of a cursor."""
+        """The page's lines, those of the item in the colours of a cursor."""
         if self._page is None:
             return ()
         lines = list(self._page.lines)
         if self.item is not None:
-            content = "".join(part for part, _ in lines[self.item.line])
-            lines[self.item.line] = ((f">{content[1:]}", "cursor"),)
+            for number in self.item.lines:
+                content = "".join(part for part, _ in lines[number])
+                front = ">" if number == self.item.lines[0] else " "
+                lines[number] = ((f"{front}{content[1:]}", "cursor"),)
         return tuple(lines)

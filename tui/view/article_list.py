@@ -164,8 +164,9 @@ class ArticleList(CursorView):
         line = row.parts(one, width, at_cursor=at_cursor, marked=one.id in self.marked, terms=self._terms)
         over = Style.null()
         if at_cursor:
-            name = "cursor" if self.has_focus else "cursor-unfocused"
-            over = self.get_component_rich_style(f"article-list--{name}", partial=True)
+            over = self._look("cursor" if self.has_focus else "cursor-unfocused")
+            if not self.has_focus:
+                over = Style(bgcolor=over.bgcolor)
         segments = [Segment(part, base + self._look(role) + over) for part, role in line]
         return Strip(segments).adjust_cell_length(width, base + over)
 
@@ -173,12 +174,9 @@ class ArticleList(CursorView):
         """A line below the rows; of an empty list one of the sentences that say why."""
         if len(self._source) or not 1 <= y <= len(self._empty):
             return Strip.blank(width, base)
-        style = (
-            base if y == 1 else base + self.get_component_rich_style("article-list--provider", partial=True)
-        )
+        style = base if y == 1 else self._look("provider")
         return Strip([Segment(text.cut(f"  {self._empty[y - 1]}", width), style)])
 
     def _look(self, role: str) -> Style:
-        if role == "title":
-            return Style.null()
-        return self.get_component_rich_style(f"article-list--{role}", partial=True)
+        # Not partial: a muted colour is a share of the text's and the background's, worked out by Textual.
+        return Style.null() if role == "title" else self.get_component_rich_style(f"article-list--{role}")

@@ -101,7 +101,10 @@ class LinesView(ScrollView, can_focus=True):
     ROLES = ("heading", "muted", "key", "link", "cursor", "error", "good", "number")
     COMPONENT_CLASSES = {f"lines--{role}" for role in ROLES}
     DEFAULT_CSS = """
-    LinesView { height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
+    LinesView {
+        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto;
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+    }
     LinesView > .lines--heading { text-style: bold; }
     """
     BINDINGS = commands.bindings(commands.pane_commands())
@@ -150,7 +153,7 @@ class LinesView(ScrollView, can_focus=True):
     def _look(self, role: str | Style) -> Style:
         if isinstance(role, Style):
             return role
-        return self.get_component_rich_style(f"lines--{role}", partial=True) if role else Style.null()
+        return self.get_component_rich_style(f"lines--{role}") if role else Style.null()
 
     def _selected(self, strip: Strip, start: int, end: int) -> Strip:
         plain = strip.text

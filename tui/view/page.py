@@ -28,7 +28,7 @@ VALUE_CHARS: Final = 400
 class Item:
     """Something in the detail that one can step to and open: a related article, an image, a link."""
 
-    line: int
+    lines: range
     title: str
     links: Links
     article_id: ArticleId | None = None
@@ -61,9 +61,14 @@ class _Draft:
         self.gap()
         self.add((words, "heading"))
 
-    def item(self, title: str, found: Links, article_id: ArticleId | None = None) -> None:
-        """Notes that the next line belongs to an item."""
-        self.items.append(Item(line=len(self.lines), title=title, links=found, article_id=article_id))
+    def item(
+        self, title: str, found: Links, *parts: Part, indent: Indent, article_id: ArticleId | None = None
+    ) -> None:
+        """Adds lines that one can step to."""
+        start = len(self.lines)
+        self.add(*parts, indent=indent)
+        lines = range(start, len(self.lines))
+        self.items.append(Item(lines=lines, title=title, links=found, article_id=article_id))
 
 
 def page(
@@ -186,13 +191,15 @@ def _related(draft: _Draft, related: tuple[Related, ...], here: Mapping[str, Row
         value = score(row.score if row else one.quality)
         where = "" if row else "  web"
         provider = text.line(one.provider.name or one.provider.domain or "")
-        draft.item(title, one.links, row.id if row else None)
-        draft.add(
+        draft.item(
+            title,
+            one.links,
             (f"  {mark} ", row.state.value if row else "muted"),
             (f"{value:>3} ", "number"),
             (title, ""),
             (f"  {provider}{where}", "muted"),
             indent=Indent(rest=" " * 8),
+            article_id=row.id if row else None,
         )
 
 
@@ -207,8 +214,8 @@ def _listed(draft: _Draft, words: str, found: Iterable[tuple[str, Links]]) -> No
         return
     draft.heading(f"{words} {len(listed)}")
     for title, one in listed:
-        draft.item(title, one)
-        draft.add(("    ", ""), (f"{title}  ", ""), *_url(one.web or ""), indent=Indent(rest=" " * 6))
+        parts: list[Part] = [("    ", ""), (f"{title}  ", ""), *_url(one.web or "")]
+        draft.item(title, one, *parts, indent=Indent(rest=" " * 6))
 
 
 def _others(draft: _Draft, article: Article) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.model import text
-from tui.model.article import Row, State
+from tui.model.article import Row
 from tui.model.words import spans
 
 Part = tuple[str, str]
@@ -60,15 +60,15 @@ def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterabl
     columns = layout(width)
     front = f"{'>' if at_cursor else ' '}{'*' if marked else ' '}"
     line: list[Part] = [(front, "mark"), (f"{row.state.mark} ", row.state.value)]
-    line.append((f"{'' if row.state is State.BROKEN else score(row.score):>3} ", "score"))
-    if columns.date:
-        line.append((f"{day(row.seconds):<{columns.date}}", "date"))
     title = text.steady(row.title)
     if row.reason:
-        room = columns.title + columns.provider
+        room = width - FRONT_CELLS
         name = text.cut(title, min(text.width(title), room // 2))
         line += [(f"{name} ", "title"), (text.cut(row.reason, max(0, room - text.width(name) - 1)), "reason")]
     else:
+        line.append((f"{score(row.score):>3} ", "score"))
+        if columns.date:
+            line.append((f"{day(row.seconds):<{columns.date}}", "date"))
         line += _titled(title, columns.title - bool(columns.provider), terms)
         if columns.provider:
             line.append((" " + text.cut(text.steady(row.provider), columns.provider), "provider"))

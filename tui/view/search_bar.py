@@ -66,7 +66,9 @@ class SearchBar(Horizontal):
     SearchBar { height: 1; width: 1fr; }
     SearchBar > #slash { width: 3; }
     SearchBar > QueryBox { width: 1fr; height: 1; border: none; padding: 0; }
-    SearchBar > #beside { width: auto; max-width: 66%; height: 1; padding: 0 1; }
+    SearchBar > #beside {
+        width: auto; max-width: 66%; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
 
     box = query_one("#box", QueryBox)
@@ -144,7 +146,7 @@ class SearchBar(Horizontal):
         self.set_class(bool(problems), "-problem")
         if problems:
             self._beside.update(Content(text.line(problems[0].message)))
-        elif self._offers and self.box.has_focus and self.box.value:
+        elif self._offers and self.box.has_focus:
             shown = [text.line(one.label) + (f" {one.count}" if one.count else "") for one in self._offers]
             self._beside.update(Content(f"Tab {shown[0]}   " + "  ".join(shown[1:])))
         else:

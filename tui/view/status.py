@@ -101,27 +101,27 @@ def _bare(_view: View) -> str:
 
 
 class ActionLine(Widget):
-    """What was done last, and at the right how far the reading has come and how many are marked."""
+    """What was done last; at the right how far the reading has come and how many articles are marked."""
 
-    DEFAULT_CSS = "ActionLine { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "ActionLine { height: auto; min-height: 1; max-height: 3; width: 1fr; }"
 
-    said: reactive[str] = reactive("")
-    refused: reactive[bool] = reactive(False)
-    progress: reactive[str] = reactive("")
-    marked: reactive[int] = reactive(0)
+    said: reactive[str] = reactive("", layout=True)
+    progress: reactive[str] = reactive("", layout=True)
+    marked: reactive[int] = reactive(0, layout=True)
 
     def say(self, sentence: str, *, refused: bool = False) -> None:
-        """Shows a sentence until the next one."""
-        self.said, self.refused = text.line(sentence, 1_000), refused
+        """Shows a sentence until the next one; a long one on up to three lines."""
+        self.said = text.line(sentence, 1_000)
         self.set_class(refused, "-refused")
 
     def render(self) -> Content:
-        width = self.size.width
         marked = f"{self.marked:,} marked" if self.marked else ""
         right = "  ".join(part for part in (self.progress, marked) if part)
         progress = f" {right} " if right else ""
-        room = max(0, width - text.width(progress))
-        return Content.assemble(text.cut(f" {self.said}", room), (progress, "dim"))
+        room = self.size.width - text.width(progress) - 2
+        if text.width(self.said) > room:  # the sentence matters more than the count
+            return Content(f" {self.said}")
+        return Content.assemble(" ", text.cut(self.said, max(0, room)), " ", (progress, "dim"))
 
 
 class Footer(_Clickable):
