@@ -16,7 +16,9 @@ from textual.worker import get_current_worker
 from tui.flows.browsing import Browsing
 from tui.flows.facts import ArticleRead, Found, Loaded, RawRead, Said
 from tui.flows.linking import Linking
+from tui.flows.marking import Marking
 from tui.flows.program import Program
+from tui.flows.raw import Raw
 from tui.flows.reading import Reading
 from tui.model.article import ArticleId
 from tui.store import settings
@@ -76,12 +78,10 @@ class NewsApp(App[None]):
     def on_mount(self) -> None:
         self.browsing = Browsing(self, self._at)
         self.reading = Reading(self)
-        self._commands = {
-            **self.browsing.commands(),
-            **self.reading.commands(),
-            **Linking(self).commands(),
-            **Program(self).commands(),
-        }
+        self.marking = Marking(self)
+        self.raw = Raw(self)
+        families = (self.browsing, self.reading, self.marking, self.raw, Linking(self), Program(self))
+        self._commands = {name: do for family in families for name, do in family.commands().items()}
         self.article_list.focus()
         if settings.first_start(os.environ):
             self.action_line.say("Welcome. j k move, / finds, w a c open, W A C copy; ? shows every key.")
@@ -117,10 +117,6 @@ class NewsApp(App[None]):
         """Puts the focus on the detail; where one pane is shown at a time, shows it."""
         self.screen.add_class("-reading")
         self.call_after_refresh(self.detail.focus)
-
-    def marked_in_order(self) -> tuple[ArticleId, ...]:
-        """The marked articles, those on the list in its order, then the others by path."""
-        return self.browsing.in_order(self.article_list.marked)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._net]
@@ -158,8 +154,7 @@ class NewsApp(App[None]):
     @on(ArticleList.MarksChanged)
     @on(ArticleDetail.ItemChanged)
     def _show_state(self) -> None:
-        marked = len(self.article_list.marked)
-        self.action_line.marked = marked
+        self.action_line.marked = len(self.article_list.marked)
         self.reading.show_availability()
 
     @on(Loaded)
@@ -176,7 +171,7 @@ class NewsApp(App[None]):
             case ArticleRead():
                 self.reading.arrived(fact)
             case RawRead():
-                self.reading.show_raw(fact)
+                self.raw.show_raw(fact)
             case Said(sentence=sentence, refused=refused):
                 self.action_line.say(sentence, refused=refused)
 

@@ -1,4 +1,4 @@
-"""Finding: the query, the views, filters, orders and marks."""
+"""Finding: the query, the views, filters and orders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Found, Loaded
-from tui.model.article import ArticleId, State
+from tui.model.article import ArticleId
 from tui.model.offers import offers
 from tui.model.query import Request, Sort, View
 from tui.store.library import Hits, Progress, Superseded
@@ -59,14 +59,9 @@ class Browsing:
             **{name: partial(self._toggle_filter, token) for name, token in _FILTERS.items()},
             "search": self._search,
             "leave_search": self._leave_search,
-            "filter_menu": self._filter_menu,
-            "sort_menu": self._sort_menu,
+            "filter_menu": partial(self._menu, "filter"),
+            "sort_menu": partial(self._menu, "sort"),
             "reverse": self._reverse,
-            "mark": self._app.article_list.mark,
-            "mark_range": self._mark_range,
-            "mark_open": self._mark_open,
-            "next_open": partial(self._step_open, 1),
-            "previous_open": partial(self._step_open, -1),
         }
 
     def refresh(self, *, top: bool = False) -> None:
@@ -216,13 +211,6 @@ class Browsing:
             self._recent = [text, *(one for one in self._recent if one != text)][:RECENT]
         self._app.to_list()
 
-    def in_order(self, article_ids: frozenset[ArticleId]) -> tuple[ArticleId, ...]:
-        """Articles in the order of the list, those that it does not show last."""
-        hits = self._hits
-        shown = [hits.id_at(place) for place in range(len(hits))] if hits is not None and article_ids else []
-        first = [one for one in shown if one in article_ids]
-        return (*first, *sorted(article_ids.difference(first)))
-
     def clear_query(self) -> bool:
         """Empties the search box; False where it is empty."""
         if not self._app.search_bar.text:
@@ -230,30 +218,11 @@ class Browsing:
         self._app.search_bar.set_text("")
         return True
 
-    def _filter_menu(self) -> None:
+    def _menu(self, name: str) -> None:
         words = self._app.search_bar.text.split()
-        active = [name for name, token in _FILTERS.items() if token in words]
-        self._app.push_screen(Menu("filter", title="Filter", active=active), self._app.run_choice)
-
-    def _sort_menu(self) -> None:
         order = self._hits.request.order()[0] if self._hits else Sort.DATE
-        self._app.push_screen(Menu("sort", title="Sort", active=[f"sort_{order}"]), self._app.run_choice)
-
-    def _mark_range(self) -> None:
-        if self._app.article_list.mark_range():
-            self._app.action_line.say("Range: move to its other end, V again ends it.")
-        else:
-            self._app.action_line.say(f"{len(self._app.article_list.marked):,} marked.")
-
-    def _mark_open(self) -> None:
-        found = self._app.article_list.mark_all(State.OPEN)
-        if not found:
-            self._app.action_line.say("No open article is shown.", refused=True)
-
-    def _step_open(self, direction: int) -> None:
-        if not self._app.article_list.step_to(State.OPEN, direction):
-            where = "below" if direction > 0 else "above"
-            self._app.action_line.say(f"No open article {where} in this view.", refused=True)
+        active = [filter_ for filter_, token in _FILTERS.items() if token in words] + [f"sort_{order}"]
+        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.run_choice)
 
 
 def _progress(progress: Progress) -> str:

@@ -130,7 +130,7 @@ class Linking:
 
     def _copy(self, what: str, form: Form) -> None:
         item = self._item()
-        marked = () if item else self._app.marked_in_order()
+        marked = () if item else self._app.marking.in_order()
         current = self._app.reading.current
         wanted = marked or ((current,) if current is not None else ())
         if item is None and not wanted:

@@ -47,10 +47,7 @@ class Program:
         app = self._app
         if app.reading.escape():
             return
-        if app.article_list.marked:
-            app.article_list.unmark()
-            app.action_line.say("Marks taken away.")
-        elif not app.browsing.clear_query():
+        if not app.marking.clear() and not app.browsing.clear_query():
             app.action_line.say("Nothing to take back; q quits.")
 
     def _complete(self) -> None:

@@ -1,4 +1,4 @@
-"""Reading: the detail pane, its items, jumps between articles, the raw file."""
+"""Reading: the detail pane, its items, jumps between articles."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.errors import FileRefused
-from tui.flows.facts import ArticleRead, RawRead, Said
-from tui.model.article import Article, ArticleId, Broken, Link, Row
-from tui.view.dialogs.raw import RawFile
+from tui.flows.facts import ArticleRead
+from tui.model.article import Article, ArticleId, Link, Row
 from tui.view.page import page
 
 if TYPE_CHECKING:
@@ -34,11 +32,10 @@ class Reading:
             "related": self._related,
             "next_item": partial(self._step, 1),
             "previous_item": partial(self._step, -1),
-            "back": self._go_back,
-            "forward": self._go_forward,
-            "raw": self._raw,
-            "detail_down": partial(self._scroll, "down"),
-            "detail_up": partial(self._scroll, "up"),
+            "back": partial(self._travel, self._back, self._forward, "No jump to go back from."),
+            "forward": partial(self._travel, self._forward, self._back, "No jump to go forward to."),
+            "detail_down": partial(self._app.detail.action_command, "down"),
+            "detail_up": partial(self._app.detail.action_command, "up"),
         }
 
     @property
@@ -164,12 +161,6 @@ class Reading:
             self._forward.clear()
         self._go_to(article_id)
 
-    def _go_back(self) -> None:
-        self._travel(self._back, self._forward, "No jump to go back from.")
-
-    def _go_forward(self) -> None:
-        self._travel(self._forward, self._back, "No jump to go forward to.")
-
     def _travel(self, source: list[ArticleId], target: list[ArticleId], nowhere: str) -> None:
         if not source:
             self._app.action_line.say(nowhere, refused=True)
@@ -190,25 +181,3 @@ class Reading:
             app.to_detail()
             self._show(article_id)
             app.action_line.say("This article is not in the list's view; Backspace goes back.")
-
-    def _scroll(self, direction: str) -> None:
-        self._app.detail.action_command(direction)
-
-    def _raw(self) -> None:
-        article_id = self.current
-        if article_id is None:
-            self._app.action_line.say("No article here.", refused=True)
-            return
-        shown = self._app.detail.page
-        broken = shown.article if shown and isinstance(shown.article, Broken) else None
-        self._app.start("desktop", partial(self._read_raw, article_id, broken.line if broken else None))
-
-    def _read_raw(self, article_id: ArticleId, at_line: int | None, _wanted: Callable[[], bool]) -> None:
-        try:
-            self._app.post_message(RawRead(article_id, self._app.library.raw(article_id), at_line))
-        except FileRefused as error:
-            self._app.post_message(Said(f"{article_id} {error}.", refused=True))
-
-    def show_raw(self, fact: RawRead) -> None:
-        """Opens the raw file on top of the list."""
-        self._app.push_screen(RawFile(fact.article_id, fact.content, at_line=fact.at_line))

@@ -178,3 +178,7 @@ class RowSource(Protocol):
     def position(self, article_id: ArticleId) -> int | None:
         """Where an article stands; None where it is not shown."""
         ...
+
+    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        """Those of some articles that are here, in order."""
+        ...

@@ -21,9 +21,8 @@ from rapidfuzz.distance import OSA
 
 from tui.model import links
 from tui.model.article import ArticleId
+from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Op, Words
 from tui.model.words import fold
-
-Op = Literal[":", "=", ">", ">=", "<", "<="]
 
 
 class Sort(StrEnum):
@@ -73,63 +72,6 @@ TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat
 DAY_FIELDS: Final = ("after", "before", "on")
 FIELDS: Final = (*TEXT_FIELDS, *NUMBER_FIELDS, *DAY_FIELDS, "is", "has", "sort")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Folded words that a title, provider or topic must hold; `how` says how closely."""
-
-    words: tuple[str, ...]
-    how: Literal["fuzzy", "exact", "phrase"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InField:
-    """A field (one of TEXT_FIELDS or any front-matter key) holds `text`, folded."""
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compare:
-    """A numeric field compares with `number`; a missing one never does."""
-
-    field: str
-    op: Op
-    number: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Days:
-    """The date lies on a local day from `first` up to, not including, `end`; None is open-ended."""
-
-    first: dt.date | None
-    end: dt.date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Is:
-    """The article is in a state (one of STATES)."""
-
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Has:
-    """The article has such content (one of CONTENTS)."""
-
-    content: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinksTo:
-    """One of the article's own links means this page (`links.identity`)."""
-
-    identity: str
-
-
-Condition = Words | InField | Compare | Days | Is | Has | LinksTo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

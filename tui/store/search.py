@@ -13,20 +13,8 @@ from numpy.typing import NDArray
 
 from tui.model import links, text
 from tui.model.article import ArticleId, Row, State
-from tui.model.query import (
-    Clause,
-    Compare,
-    Condition,
-    Days,
-    Has,
-    InField,
-    Is,
-    LinksTo,
-    Request,
-    Sort,
-    View,
-    Words,
-)
+from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Words
+from tui.model.query import Clause, Request, Sort, View
 from tui.model.words import EXACT, PREFIX, WordIndex, fold, order_key, score_text
 from tui.store.index import CONTENT_BITS, GONE, STATES, Columns, Index
 
@@ -68,6 +56,12 @@ class Hits:
             return None
         found = np.flatnonzero(self.numbers == number)
         return int(found[0]) if len(found) else None
+
+    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        """Those of some articles that are among the hits, in order."""
+        wanted = [row for row in map(self.index.row_of, article_ids) if row is not None]
+        found = self.numbers[np.isin(self.numbers, np.array(wanted, np.int32))]
+        return [self.index.ids[number] for number in found.tolist()]
 
 
 class Searcher:

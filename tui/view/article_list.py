@@ -33,6 +33,9 @@ class _Nothing:
     def position(self, article_id: ArticleId) -> int | None:
         return None
 
+    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        return []
+
 
 class ArticleList(CursorView):
     """A cursor over a `RowSource`, and marks. The cursor belongs to an article, not to a place."""
@@ -93,6 +96,10 @@ class ArticleList(CursorView):
         self.set_length(len(source), cursor=position)
         if self.current != before:
             self.post_message(self.Highlighted(self.current))
+
+    def shown_of(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        """Those of some articles that are shown, from the top down."""
+        return self._source.among(article_ids)
 
     def go_to(self, article_id: ArticleId) -> bool:
         """Moves the cursor to an article; False where it is not shown."""
