@@ -4,6 +4,7 @@
     ├── UsageError            the command line asks for something that is not there (exit code 2)
     ├── FileRefused           a path that is not a readable article file: FIFO, folder, too large, gone
     ├── FrontMatterError      front matter that cannot be read: says where, and the likely way out
+    ├── EditRefused           bytes that cannot be changed with certainty
     ├── LinkRefused           text that is not a web link anybody should open or copy
     ├── BrowserMissing        nothing here can show a web page (no browser, no display)
     ├── BrowserFailed         the browser command was run and said no
@@ -50,6 +51,10 @@ class FrontMatterError(NewstuiError):
         self.line = line
         self.column = column
         self.hint = hint
+
+
+class EditRefused(NewstuiError):
+    """The file's bytes cannot be changed with certainty; the text goes on from "NAME: "."""
 
 
 class LinkRefused(NewstuiError):

@@ -1,0 +1,106 @@
+"""Front matter changed by the byte: the value of a named key, or one line more; all else stays as it is.
+
+`flags` splices, proves by parsing again that exactly the wanted keys differ, or refuses with a sentence.
+Nothing is ever serialised: a dumper changes 34 lines where two are meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tui.errors import EditRefused, FrontMatterError
+from tui.model import document
+from tui.model.document import Kind
+from tui.model.edit import json, toml, yaml
+from tui.model.edit.change import Flag
+
+_EDITORS: Final = {Kind.YAML: yaml.edit, Kind.TOML: toml.edit, Kind.JSON: json.edit}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Splice:
+    """At `offset` of a file, `old` bytes are replaced by `new` ones.
+
+    Several are made one after the other: each counts in the bytes that the one before it gave.
+    """
+
+    offset: int
+    old: bytes
+    new: bytes
+
+
+def flags(raw: bytes, wanted: Mapping[str, bool], *, before: str | None = None) -> tuple[Splice, ...]:
+    """Splices that give top-level keys these values, at most one a key; none where they have them already.
+
+    A missing key gets a line of its own: on the line before the key `before` where that is there, else at
+    the end of the first paragraph of top-level scalars.
+
+    Raises:
+        EditRefused: The bytes cannot be changed with certainty; the sentence says why.
+    """
+    splices: list[Splice] = []
+    for key, value in wanted.items():
+        one = _flag(raw, key, value, before=before if key != before else None)
+        if one is not None:
+            splices.append(one)
+            raw = apply(raw, [one])
+    return tuple(splices)
+
+
+def without(raw: bytes, keys: Sequence[str], inserted: Sequence[Splice]) -> tuple[Splice, ...] | None:
+    """Splices that take inserted lines of these keys away, where each is still exactly what was inserted."""
+    splices: list[Splice] = []
+    for one in inserted:
+        if one.old or not any(_names(one.new, key) for key in keys):
+            continue
+        offset = raw.find(one.new)
+        if offset < 0 or raw.find(one.new, offset + 1) >= 0:
+            return None
+        splices.append(Splice(offset=offset, old=one.new, new=b""))
+        raw = apply(raw, splices[-1:])
+    return tuple(splices) or None
+
+
+def _names(line: bytes, key: str) -> bool:
+    return line.strip().strip(b"\"'").startswith(key.encode())
+
+
+def _flag(raw: bytes, key: str, value: bool, *, before: str | None) -> Splice | None:
+    try:
+        span = document.locate(raw)
+    except FrontMatterError as error:
+        raise EditRefused(error.reason) from None
+    if span is None:
+        raise EditRefused("the file has no front matter")
+    try:
+        head = raw[span.start : span.end].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise EditRefused(f"the front matter is not UTF-8 at byte {span.start + error.start}") from None
+    newline = "\r\n" if raw[: span.start].endswith(b"\r\n") else "\n"
+    flag = Flag(key=key, value=value, before=before, newline=newline)
+    change = _EDITORS[span.kind](head, flag)
+    if change is None:
+        return None
+    offset = span.start + len(head[: change.start].encode())
+    return Splice(offset=offset, old=change.old.encode(), new=change.new.encode())
+
+
+def apply(raw: bytes, splices: Iterable[Splice]) -> bytes:
+    """The bytes with the splices made, one after the other.
+
+    Raises:
+        EditRefused: The bytes to be replaced are not there.
+    """
+    for one in splices:
+        end = one.offset + len(one.old)
+        if raw[one.offset : end] != one.old:
+            raise EditRefused("the bytes to be replaced are no longer there")
+        raw = raw[: one.offset] + one.new + raw[end:]
+    return raw
+
+
+def inverse(splices: Sequence[Splice]) -> tuple[Splice, ...]:
+    """Splices that take these back."""
+    return tuple(Splice(offset=one.offset, old=one.new, new=one.old) for one in reversed(splices))
