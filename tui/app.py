@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from textual import on
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.containers import Container
-from textual.filter import LineFilter
 from textual.getters import query_one
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -27,7 +26,7 @@ from tui.view import commands
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.commands import Asked
-from tui.view.net import Net
+from tui.view.guarded_app import GuardedApp
 from tui.view.search_bar import SearchBar
 from tui.view.status import ActionLine, Footer, Tabs
 
@@ -35,7 +34,7 @@ from tui.view.status import ActionLine, Footer, Tabs
 EXCLUSIVE = frozenset({"load", "search", "read"})
 
 
-class NewsApp(App[None]):
+class NewsApp(GuardedApp):
     """The screen over one library.
 
     Args:
@@ -64,7 +63,6 @@ class NewsApp(App[None]):
         self.library = library
         self._title = title
         self._at = at
-        self._net = Net()
 
     def compose(self) -> ComposeResult:
         yield Tabs(self._title, id="tabs")
@@ -118,9 +116,6 @@ class NewsApp(App[None]):
         self.screen.add_class("-reading")
         self.call_after_refresh(self.detail.focus)
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._net]
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for command in commands.app_commands():
             if command.name not in ("palette", "escape"):
@@ -129,9 +124,6 @@ class NewsApp(App[None]):
                     title, f"{command.shown_keys()}", lambda name=command.name: self.action_command(name)
                 )
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Does nothing: links are opened by key, through the gate, never by a widget of Textual's."""
 
     @on(Asked)
     def _do_asked(self, asked: Asked) -> None:

@@ -3,6 +3,10 @@
     NewstuiError
     ├── UsageError            the command line asks for something that is not there (exit code 2)
     ├── FileRefused           a path that is not a readable article file: FIFO, folder, too large, gone
+    ├── FileChanged           a file is not the one that was read: nothing was written
+    ├── WriteFailed           the disk refused; the old bytes are intact
+    ├── JournalUnavailable    the journal cannot be written, or another newstui holds it: no decisions
+    ├── DecisionRefused       an article cannot be decided so; says why
     ├── FrontMatterError      front matter that cannot be read: says where, and the likely way out
     ├── EditRefused           bytes that cannot be changed with certainty
     ├── LinkRefused           text that is not a web link anybody should open or copy
@@ -26,6 +30,22 @@ class UsageError(NewstuiError):
 
 class FileRefused(NewstuiError):
     """The path is not a file that articles are read from."""
+
+
+class FileChanged(NewstuiError):
+    """The file is not the one that was read; nothing was written."""
+
+
+class WriteFailed(NewstuiError):
+    """The disk refused; the file's old bytes are intact."""
+
+
+class JournalUnavailable(NewstuiError):
+    """Decisions cannot be recorded, so none is made."""
+
+
+class DecisionRefused(NewstuiError):
+    """An article cannot be decided so; the text goes on from "NAME: "."""
 
 
 class FrontMatterError(NewstuiError):

@@ -41,7 +41,7 @@ def _run(argv: list[str]) -> int:
     except NewstuiError as error:
         return _said(str(error), USAGE if isinstance(error, UsageError) else FAILED)
     except OSError as error:
-        return _said(f"{(error.strerror or str(error)).capitalize()}.", FAILED)
+        return _said(_reason(error), FAILED)
     except Exception as error:  # the last resort: no traceback ever reaches a user
         from tui.cli import crash  # noqa: PLC0415 - needed by nobody, it is to be hoped
 
@@ -56,6 +56,13 @@ def _said(sentence: str, code: int) -> int:
     except OSError:  # stderr leads nowhere: the exit code still speaks
         return code
     return code
+
+
+def _reason(error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    if error.filename is None:  # no file of ours: a stream
+        return f"The output could not be written: {reason}."
+    return f"{error.filename}: {reason}."
 
 
 def _prepare_stdout() -> None:
@@ -77,7 +84,7 @@ def _flushed(code: int) -> int:
         _silence_stdout()
     except OSError as error:
         _silence_stdout()
-        return _said(f"The output could not be written: {(error.strerror or str(error)).lower()}.", FAILED)
+        return _said(_reason(error), FAILED)
     return code
 
 

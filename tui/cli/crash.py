@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import traceback
-from pathlib import Path
+
+from tui.store import settings
 
 
 def sentence(error: Exception, *, keep: bool) -> str:
@@ -21,16 +22,9 @@ def sentence(error: Exception, *, keep: bool) -> str:
 
 def _kept(error: Exception) -> str:
     """The path of a new file, readable by its owner only, that holds the traceback."""
-    folder = state_folder()
+    folder = settings.state_folder(os.environ)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     number, path = tempfile.mkstemp(prefix="traceback-", suffix=".log", dir=folder)
     with open(number, "w", encoding="utf-8", errors="backslashreplace") as log:
         log.write("".join(traceback.format_exception(error)))
     return path
-
-
-def state_folder() -> Path:
-    """Where newstui keeps what it must remember, by the XDG base directory rules."""
-    stated = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(stated) if os.path.isabs(stated) else Path.home() / ".local" / "state"
-    return base / "newstui"

@@ -90,7 +90,7 @@ def _report(found: _Findings, opened: Opened) -> Iterator[str]:
         yield ""
         yield "Values that make no sense:"
         for kind, examples in sorted(found.notes.items()):
-            yield f"  {text.line(kind)}: {_some(examples)}"
+            yield f"  {text.line(kind)}: {_some(sorted(examples))}"
 
 
 def _no_articles(found: _Findings, opened: Opened) -> Iterator[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from tui.cli import records, streams
-from tui.model import text
+from tui.cli import streams
+from tui.model import records, snippet, text
 from tui.model.article import Row, State
 
 DAY_CELLS: Final = 10  # 2021-05-31
@@ -37,24 +35,17 @@ def _cell(value: Any) -> str:
     return streams.field(", ".join(value) if isinstance(value, list) else str(value))
 
 
-_MARKDOWN_SIGNS = re.compile(r"[\\`*_{}\[\]<>&~]")
-# In an address only parentheses end it early, and an entity would be read as its sign.
-_MARKDOWN_URL = re.compile(r"[()]|&(?=#?\w+;)")
-
-
 def markdown(links: Iterable[tuple[str, str]]) -> Iterator[str]:
     """`- [title](url)` for each title and checked URL, so escaped that the title is read as it is written."""
     for title, url in links:
-        shown = _MARKDOWN_SIGNS.sub(r"\\\g<0>", streams.field(title))
-        address = _MARKDOWN_URL.sub(r"\\\g<0>", url)
-        yield f"- [{shown}]({address})"
+        yield f"- {snippet.markdown(streams.field(title), url)}"
 
 
 def html_list(links: Iterable[tuple[str, str]]) -> Iterator[str]:
     """A list of links, escaped, for each title and checked URL."""
     yield "<ul>"
     for title, url in links:
-        yield f'<li><a href="{html.escape(url)}">{html.escape(streams.field(title))}</a></li>'
+        yield f"<li>{snippet.anchor(streams.field(title), url)}</li>"
     yield "</ul>"
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from tui.cli import formats, reading, records, streams
+from tui.cli import formats, reading, streams
 from tui.cli.arguments import SORTS
 from tui.cli.reading import Opened
 from tui.errors import LinkRefused, UsageError
-from tui.model import links, text
+from tui.model import links, records, text
 from tui.model.article import Article, Broken, Link, Row
 from tui.model.query import Query, Request, Sort
 from tui.store.library import Hits
@@ -64,13 +64,13 @@ def _order(options: Namespace) -> tuple[Sort | None, bool]:
 def _explain(query: Query) -> None:
     """Says what in a query cannot be read, with the words underlined."""
     for problem in query.problems:
-        before = text.line(query.text[: problem.start] + "|", streams.FIELD_CHARS)[:-1]
-        marked = text.width(text.line(query.text[problem.start : problem.end], streams.FIELD_CHARS))
+        before = text.width(streams.spaced(query.text[: problem.start]))
+        marked = text.width(streams.spaced(query.text[problem.start : problem.end]))
         message = problem.message[:1].upper() + problem.message[1:]
         streams.say(
             message if message.endswith("?") else f"{message}.",
-            f"  {query.text.lstrip()}",
-            f"  {' ' * text.width(before)}{'^' * marked}",
+            f"  {query.text}",
+            f"  {' ' * before}{'^' * marked}",
         )
 
 
@@ -124,14 +124,14 @@ class _Listed:
         for found, _ in self.articles():
             url = found.links.of(kind) if isinstance(found, Article) else None
             if url is None:
-                left_out[f"without a {kind.label} link"] += 1
+                left_out[f"with no {kind.label} link"] += 1
                 continue
             try:
                 yield found.label, links.web_url(url)
             except LinkRefused:
-                left_out[f"with a {kind.label} link that is no plain http or https address"] += 1
+                left_out[f"whose {kind.label} link is no plain http or https address"] += 1
         if left_out:
-            counts = " and ".join(f"{count} {why}" for why, count in left_out.items())
+            counts = " and ".join(f"{count} {why}" for why, count in sorted(left_out.items(), reverse=True))
             streams.say(f"Left out: {counts}.")
 
 

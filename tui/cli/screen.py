@@ -59,6 +59,8 @@ def _run_app(folder: Path, at: ArticleId | None, title: str) -> int:
 
     app = NewsApp(Library(folder), at=at, title=title)
     app.run()
+    if app.crashed is not None:
+        raise app.crashed
     return app.return_code or 0
 
 

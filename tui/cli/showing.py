@@ -7,13 +7,13 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Final
 
-from tui.cli import formats, reading, records, streams
+from tui.cli import formats, reading, streams
 from tui.cli.arguments import only_path
 from tui.cli.reading import Opened
-from tui.cli.records import Plain
 from tui.errors import LinkRefused
-from tui.model import coerce, links, text
+from tui.model import coerce, links, records, text
 from tui.model.article import Article, Broken, Image, Link, Related
+from tui.model.records import Plain
 from tui.store.library import Progress
 
 LABEL_CELLS: Final = 12  # most keys of real articles are shorter
@@ -59,8 +59,7 @@ def _print_json(found: Article | Broken, path: str) -> int:
 
 def _say_broken(broken: Broken, path: str) -> None:
     around = [
-        f"  {'>' if number == broken.line else ' '} {number:>4}  {text.line(content)}"
-        for number, content in broken.around
+        f"{number:>6} {'>' if number == broken.line else '|'} {content}" for number, content in broken.around
     ]
     hint = [f"Likely way out: {broken.hint}."] if broken.hint else []
     streams.say(f"{path}, {records.place(broken) or 'as a whole: '}{broken.reason}.", *around, *hint)

@@ -31,11 +31,15 @@ def path(value: str) -> str:
     return text.line(value, FIELD_CHARS) if on_terminal() else _PATH_BREAKS.sub(" ", value)
 
 
+def spaced(value: str) -> str:
+    """One harmless line that keeps its blanks, for what is aligned or indented."""
+    return text.body(value, FIELD_CHARS).replace("\n", " ")
+
+
 def say(*lines: str) -> None:
     """Prints talk to stderr, the first line in the program's name; always harmless."""
     if sys.stderr is None:  # print() would turn to stdout
         return
     for number, one in enumerate(lines):
         lead = "" if number or one.startswith("newstui ") else "newstui: "
-        indent = one[: len(one) - len(one.lstrip(" "))]
-        print(f"{lead}{indent}{text.line(one, FIELD_CHARS)}", file=sys.stderr)
+        print(f"{lead}{spaced(one)}", file=sys.stderr)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.cli import records
 from tui.desktop import browser, clipboard
 from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
 from tui.flows.facts import Said
-from tui.model import links, snippet
+from tui.model import links, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, Links
 from tui.view.dialogs.menu import Menu
 
@@ -30,6 +29,11 @@ class _Target:
     links: Links
     article: Article | None = None
     path: str | None = None
+
+    @property
+    def line(self) -> str:
+        """The title as one harmless line: a pasted line break would run a command in a shell."""
+        return text.line(self.title)
 
     def url(self, link: Link) -> str:
         """The checked URL of one kind."""
@@ -61,16 +65,16 @@ class Linking:
                 f"copy_{link}": copy,
                 f"copy_as_{link}": copy,
             }
-        titled = partial(self._copy, "title and URL", lambda one: snippet.titled(one.title, one.best_url()))
+        titled = partial(self._copy, "title and URL", lambda one: snippet.titled(one.line, one.best_url()))
         return {
             **by_link,
             "copy_title": titled,
             "copy_as_title": titled,
             "copy_as_markdown": partial(
-                self._copy, "a Markdown link", lambda one: snippet.markdown(one.title, one.best_url())
+                self._copy, "a Markdown link", lambda one: snippet.markdown(one.line, one.best_url())
             ),
             "copy_as_html": partial(
-                self._copy, "an HTML link", lambda one: snippet.anchor(one.title, one.best_url())
+                self._copy, "an HTML link", lambda one: snippet.anchor(one.line, one.best_url())
             ),
             "copy_as_path": partial(self._copy, "the path", _path),
             "copy_as_json": partial(self._copy, "JSON", _json),
@@ -164,11 +168,11 @@ class Linking:
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
         self._say(f"{sentence}{left_out}" if many else f"{sentence}: {copied[0]}")
 
-    def _copied(self, text: str, what: str) -> str:
+    def _copied(self, copied: str, what: str) -> str:
         """Copies on every way that can work; the sentence that says what is known of it."""
-        report = clipboard.copy(text, os.environ)
+        report = clipboard.copy(copied, os.environ)
         if report.osc52_useful:
-            self._app.call_from_thread(self._app.copy_to_clipboard, text)
+            self._app.call_from_thread(self._app.copy_to_clipboard, copied)
         said, _, hint = clipboard.sentence(what, report).partition("; ")
         if not hint or hint in self._hints:
             return said

@@ -11,6 +11,9 @@ from tui.errors import LinkRefused
 
 URL_CHARS: Final = 8_192  # the longest that every browser and server in use takes
 _SAFE_IN_URL: Final = "/%:=&?~+!$,;'@()*[]-._#"
+# More in a host is an attack or a mistake: a quotation mark, a `$(…)`, or %61, which browsers decode.
+_HOST = re.compile(r"(?=.*[a-z0-9])[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid|ref_src|cmpid|ocid|wt\.mc_id|yclid|_hsenc|_hsmi)",
@@ -59,9 +62,9 @@ def web_url(raw: str) -> str:
         raise LinkRefused("This link has no valid host.")
     if "@" in parts.netloc:
         raise LinkRefused("This link carries a user name: it may lead elsewhere than it seems.")
-    host = _ascii_host(host)
-    if ":" in host:
-        host = f"[{host}]"
+    host = f"[{host}]" if "[" in parts.netloc else _ascii_host(host)
+    if not _HOST.fullmatch(host):
+        raise LinkRefused("This link has no valid host.")
     netloc = host if port is None else f"{host}:{port}"
     path, query, fragment = (
         quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment)
@@ -89,7 +92,7 @@ def _from_cache(host: str, path: str) -> tuple[str, str]:
 def identity(url: str) -> str | None:
     """A key that two links share when they mean the same page; None where `url` is no web link.
 
-    Folds scheme, `www.` and `m.`-less host case, default ports, trailing slash, fragment, tracking
+    Folds scheme, `www.`, case of host and escapes, default ports, trailing slash, fragment, tracking
     parameters, and the AMP and AMP-cache forms. For comparing only: it need not be a working address.
     """
     try:
@@ -101,6 +104,7 @@ def identity(url: str) -> str | None:
     host = host.removeprefix("www.").removeprefix("amp.")
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
+    path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)
     path = _AMP_TAIL.sub("", path.rstrip("/")).rstrip("/").removeprefix("/amp/").lstrip("/")
     query = sorted(
         (name, value)

@@ -58,16 +58,18 @@ class _Table(dict[int, str | None]):
 _LINE_TABLE = _Table("")
 _BODY_TABLE = _Table("\n")
 _RUN_OF_BLANKS = re.compile("  +")
+_NOTHING_AT_ENDS: Final = " \u200c\u200d"  # a joiner there would swallow what is drawn beside it
 
 
 def _thinned(text: str) -> str:
-    """`text` with at most `MARKS_PER_CHARACTER` marks on any character."""
+    """`text` with at most `MARKS_PER_CHARACTER` marks and joiners on any character."""
     if text.isascii():
         return text
     kept: list[str] = []
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        stacked = character in _JOINERS or unicodedata.category(character) in ("Mn", "Me")
+        run = run + 1 if stacked else 0
         if run <= MARKS_PER_CHARACTER:
             kept.append(character)
     return "".join(kept)
@@ -79,7 +81,7 @@ def line(text: str, limit: int = TITLE_CHARS) -> str:
         text = text[:limit] + "…"
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
-    return _thinned(_RUN_OF_BLANKS.sub(" ", text.translate(_LINE_TABLE)).strip(" "))
+    return _thinned(_RUN_OF_BLANKS.sub(" ", text.translate(_LINE_TABLE))).strip(_NOTHING_AT_ENDS)
 
 
 def body(text: str, limit: int = BODY_CHARS) -> str:
@@ -89,10 +91,11 @@ def body(text: str, limit: int = BODY_CHARS) -> str:
 
 
 # Terminals disagree on how wide a joined emoji and an emoji-styled sign are: one that draws the parts side
-# by side pushes the rest of the row out of its column. The first part alone is as wide everywhere.
-_UNSTEADY = re.compile(
-    "\ufe0f|(?<=[\u2190-\U0001faff])[\U0001f3fb-\U0001f3ff]|\u200d(?=[\u2190-\U0001faff]).[\ufe0f\U0001f3fb-\U0001f3ff]*"
-)
+# by side pushes the rest of the row out of its column. The first part alone is as wide everywhere. Letters
+# stay, without the joiner before them: Rich takes whatever follows one for no cell.
+_PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
+_TONE = "\U0001f3fb-\U0001f3ff"
+_UNSTEADY = re.compile(f"\ufe0f|(?<=[{_PICTURE}])[{_TONE}]+|\u200d+(?:[{_PICTURE}][\ufe0f{_TONE}]*)?")
 
 
 def steady(text: str) -> str:

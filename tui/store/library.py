@@ -99,7 +99,11 @@ class Library:
 
         `report` is called after each few rows with the count, the last time with `finished`.
         """
-        stamps = list(self._stamps())
+        stamps = []
+        for stamp in self._stamps():
+            if not wanted():
+                return
+            stamps.append(stamp)
         seen = {ArticleId(stamp.id) for stamp in stamps}
         for gone in [article_id for article_id in self._index.ids if article_id not in seen]:
             with self._writing:

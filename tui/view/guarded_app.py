@@ -1,0 +1,33 @@
+"""What of Textual's app would let content out, or in, is closed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from tui.view.net import Net
+
+
+class GuardedApp(App[None]):
+    """An app behind the net; its widgets open no links, and a crash prints no traceback."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._net = Net()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._net]
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Does nothing: links are opened by key, through the gate, never by a widget of Textual's."""
+
+    def _fatal_error(self) -> None:
+        """Leaves the screen without Textual's traceback: whoever ran the app gets `crashed` to speak of."""
+        self._close_messages_no_wait()
+
+    @property
+    def crashed(self) -> Exception | None:
+        """What ended the app, where it was no wish of the reader's."""
+        return self._exception
