@@ -6,18 +6,22 @@ import datetime as dt
 import os
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tui.errors import FileRefused, FrontMatterError, UsageError
 from tui.model import dialect, document, links, query
-from tui.model.article import Article, ArticleId, Broken, Row
+from tui.model.article import Article, ArticleId, Broken, Row, State
 from tui.model.query import Query, Request, View
 from tui.store import files, scan
+from tui.store.decisions import Decisions
 from tui.store.index import Index
+from tui.store.journal import Journal
+from tui.store.root import content_root, journal_folder
 from tui.store.search import Hits, Searcher, Superseded
+from tui.store.settings import state_folder
 
 FILES_PER_STEP: Final = 64  # between two looks at whether the reader has left: 10 ms of parsing
 # The word index is built anew when the rows beside it number this many, or a third of it: all rebuilding
@@ -74,15 +78,33 @@ def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def open_library(
+    folder: Path, environ: Mapping[str, str], *, root: Path | None = None, decide: bool = False
+) -> Library:
+    """The library of a folder with its root's journal; not read yet.
+
+    Args:
+        folder: The content folder, or one below it.
+        environ: Says where the user's state folder is.
+        root: The content root; found by itself where it is None.
+        decide: Whether decisions are to be made; only one process at a time gets the journal.
+    """
+    root = root or content_root(folder)
+    journal = Journal(journal_folder(state_folder(environ), root), root, write=decide)
+    return Library(folder, Decisions(folder, root=root, journal=journal))
+
+
 class Library:
     """The articles of one folder.
 
+    Without `decisions` nothing can be decided, and no article is put off for later.
     `load` is to be called once, on any thread; all else may be called from any thread at any time and
     sees what has been read so far.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, decisions: Decisions | None = None) -> None:
         self.folder = folder
+        self.decisions = decisions
         self.skipped: list[Skipped] = []
         self._index = Index()
         self._searcher = Searcher(self._index)
@@ -158,7 +180,10 @@ class Library:
         if parsed is None:
             self.skipped.append(Skipped(id=article_id, reason="no front matter"))
             return None
-        return dialect.article(article_id, parsed)
+        article = dialect.article(article_id, parsed)
+        if article.state is State.OPEN and self.decisions is not None:
+            return replace(article, state=self.decisions.state_of(article))
+        return article
 
     def parse(self, text: str) -> Query:
         """What the reader typed, read against this folder's keys and the local day."""
@@ -202,6 +227,11 @@ class Library:
         """
         return files.read(self.folder / article_id).decode("utf-8-sig", "replace")
 
+    def refresh(self, article_ids: Iterable[ArticleId]) -> None:
+        """Reads some articles again, after they were decided."""
+        for article_id in article_ids:
+            self._take(article_id)
+
     def row(self, article_id: ArticleId) -> Row | None:
         """What the list shows of an article that is there."""
         row = self._index.row_of(article_id)
@@ -237,4 +267,4 @@ class Library:
         return sorted(self._index.others)
 
 
-__all__ = ["Hits", "Library", "Progress", "Skipped", "Superseded", "folder_of"]
+__all__ = ["Hits", "Library", "Progress", "Skipped", "Superseded", "folder_of", "open_library"]

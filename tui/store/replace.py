@@ -33,11 +33,8 @@ def replace(path: Path, expected: bytes, new: bytes, *, root: Path) -> None:
         FileChanged: Its bytes are no longer `expected`; nothing was written.
         WriteFailed: The disk refused; the old bytes are intact and nothing is left behind.
     """
-    target = os.path.realpath(path)
-    if not target.startswith(os.path.realpath(root).rstrip("/") + "/"):
-        raise FileRefused("is a link that leads out of the content folder")
+    target, status = check(path, root=root)
     folder, name = os.path.split(target)
-    status = _writable(target, folder)
     try:
         with _descriptor(folder, os.O_RDONLY | os.O_DIRECTORY) as place:
             with _temporary(place, name) as (descriptor, publish):
@@ -58,7 +55,16 @@ def replace(path: Path, expected: bytes, new: bytes, *, root: Path) -> None:
         raise WriteFailed(f"could not be written: {(error.strerror or str(error)).lower()}") from None
 
 
-def _writable(target: str, folder: str) -> os.stat_result:
+def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
+    """The file that would be replaced, links followed, and its status.
+
+    Raises:
+        FileRefused: It must not be written.
+    """
+    target = os.path.realpath(path)
+    if not target.startswith(os.path.realpath(root).rstrip("/") + "/"):
+        raise FileRefused("is a link that leads out of the content folder")
+    folder = os.path.dirname(target)
     try:
         status = os.lstat(target)
         parent = os.stat(folder)
@@ -73,7 +79,7 @@ def _writable(target: str, folder: str) -> os.stat_result:
         raise FileRefused("is read-only")
     if not parent.st_mode & 0o222 or not os.access(folder, os.W_OK):
         raise FileRefused("lies in a read-only folder")
-    return status
+    return target, status
 
 
 @contextlib.contextmanager

@@ -1,0 +1,148 @@
+"""The journal's entries, and what they add up to: last decisions, and what undo and redo mean next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tui.model.article import Article, State
+from tui.model.edit import Splice
+from tui.model.triage import Decision
+
+
+class Kind(StrEnum):
+    """What an entry records. UNDO, REDO and FAILED speak of an earlier entry."""
+
+    DECIDE = "decide"
+    UNDO = "undo"
+    REDO = "redo"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One article's part of one step.
+
+    `before` and `after` are SHA-256 digests of the whole file, None where only the journal is written.
+    `lines` are the changed lines as they were and are, for taking them back among other people's changes;
+    `flags` the keys with their values before (None: missing) and after.
+    """
+
+    id: int
+    step: int
+    kind: Kind
+    time: str
+    path: str
+    identity: str
+    decision: Decision
+    came_from: State
+    went_to: State
+    before: str | None = None
+    after: str | None = None
+    splices: tuple[Splice, ...] = ()
+    lines: tuple[tuple[bytes, bytes], ...] = ()
+    flags: Mapping[str, tuple[bool | None, bool]] = field(default_factory=dict)
+    of: int | None = None
+
+
+def identity(article: Article) -> str:
+    """What an article is known by when its file has another name: its title and first URL."""
+    return f"{article.title or ''}\n{next(iter(article.links.all()), '')}"
+
+
+class History:
+    """What the entries add up to. Memory: the entries themselves."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries: dict[int, Entry] = {}
+        self._in_force: dict[str, list[int]] = {}
+        self._path_of: dict[str, str] = {}
+        self._steps: dict[int, list[int]] = {}
+        self._done: list[int] = []
+        self._undone: list[int] = []
+        self.next_id = self.next_step = 1
+        for entry in entries:
+            self.take(entry)
+
+    def take(self, entry: Entry) -> None:
+        """Adds the newest entry."""
+        self.entries[entry.id] = entry
+        self.next_id = max(self.next_id, entry.id + 1)
+        self.next_step = max(self.next_step, entry.step + 1)
+        self._path_of[entry.identity] = entry.path
+        of = entry.of if entry.of is not None else entry.id
+        about = self.entries.get(of, entry)
+        force = self._in_force.setdefault(about.path, [])
+        match entry.kind:
+            case Kind.DECIDE:
+                force.append(entry.id)
+                self._step_done(entry.step, entry.id)
+                self._undone.clear()
+            case Kind.UNDO | Kind.FAILED:
+                if of in force:
+                    force.remove(of)
+                if entry.kind is Kind.UNDO:
+                    self._move(about.step, self._done, self._undone)
+                else:
+                    self._forget(about.step, of)
+            case Kind.REDO:
+                if of not in force:
+                    force.append(of)
+                self._move(about.step, self._undone, self._done)
+
+    def _step_done(self, step: int, entry_id: int) -> None:
+        if step not in self._steps:
+            self._done.append(step)
+        self._steps.setdefault(step, []).append(entry_id)
+
+    def _forget(self, step: int, entry_id: int) -> None:
+        """Takes an entry that came to nothing out of its step, and an empty step out of the row."""
+        left = [one for one in self._steps.get(step, []) if one != entry_id]
+        self._steps[step] = left
+        if not left and step in self._done:
+            self._done.remove(step)
+
+    def pass_over(self, step: int) -> None:
+        """Leaves a step that can be neither undone nor redone, so that the ones before it can be reached."""
+        for steps in (self._done, self._undone):
+            if step in steps:
+                steps.remove(step)
+
+    @staticmethod
+    def _move(step: int, source: list[int], target: list[int]) -> None:
+        if step in source:
+            source.remove(step)
+            target.append(step)
+
+    def last(self, path: str) -> Entry | None:
+        """The decision in force on a path."""
+        force = self._in_force.get(path)
+        return self.entries[force[-1]] if force else None
+
+    def in_force(self, entry: Entry) -> bool:
+        """Whether an entry is the decision that holds on its path."""
+        return self.last(entry.path) is entry
+
+    def moved_from(self, article_identity: str) -> str | None:
+        """The path that an article of this identity was last decided under."""
+        return self._path_of.get(article_identity)
+
+    def inserted(self, path: str, key: str) -> Entry | None:
+        """The entry in force that put a line for `key` into a file that had none."""
+        for entry_id in reversed(self._in_force.get(path, [])):
+            entry = self.entries[entry_id]
+            if key in entry.flags:
+                return entry if entry.flags[key][0] is None else None
+        return None
+
+    def undoable(self) -> list[Entry]:
+        """The entries of the newest step that is in force; empty where there is none."""
+        return self._entries_of(self._done)
+
+    def redoable(self) -> list[Entry]:
+        """The entries of the step that was undone last; empty where there is none."""
+        return self._entries_of(self._undone)
+
+    def _entries_of(self, steps: list[int]) -> list[Entry]:
+        return [self.entries[one] for one in self._steps.get(steps[-1], [])] if steps else []

@@ -1,0 +1,261 @@
+"""Deciding: from a request to one changed line, recorded before it is made; and back again.
+
+The order of a write: read afresh, compare with what the reader saw, compute and prove the new bytes, append
+to the journal and sync it, check once more and replace, sync. Killed anywhere, the file is old or new, and
+the journal's digests say which.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tui.errors import (
+    DecisionRefused,
+    EditRefused,
+    FileChanged,
+    FileRefused,
+    FrontMatterError,
+    JournalUnavailable,
+    WriteFailed,
+)
+from tui.model import coerce, dialect, document, edit, text, triage, undo
+from tui.model.article import Article, ArticleId, State
+from tui.model.edit import Splice
+from tui.model.history import Entry, Kind, identity
+from tui.model.triage import AlreadyDecided, Decision, DecisionRequest, Outcome, Seen
+from tui.store import files
+from tui.store import replace as replacing
+from tui.store.journal import Journal
+
+_REFUSALS = (DecisionRefused, EditRefused, FileRefused, FileChanged, WriteFailed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    raw: bytes
+    article: Article
+
+
+class Decisions:
+    """Decides articles of one content root, and takes decisions back. One call at a time.
+
+    Args:
+        folder: What article ids are relative to.
+        root: What the journal's paths are relative to; `folder` or above it.
+        journal: The root's journal.
+        now: The time, for the record.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        root: Path,
+        journal: Journal,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        language: dialect.Dialect = dialect.SMARTABLE,
+    ) -> None:
+        self.root = root
+        self.journal = journal
+        self.made: list[Entry] = []
+        self._folder = folder
+        self._now = now
+        self._dialect = language
+        below = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
+        self._below = "" if below == "." else f"{below}/"
+
+    @property
+    def why_not(self) -> str | None:
+        """Why nothing can be decided here; None where it can."""
+        return None if self.journal.writable else self.journal.why_not or "newstui was told to look only"
+
+    def path_of(self, article_id: ArticleId) -> str:
+        """An article's path below the root."""
+        return f"{self._below}{article_id}"
+
+    def id_of(self, path: str) -> ArticleId | None:
+        """The article at a path below the root; None where it lies outside the folder."""
+        return ArticleId(path[len(self._below) :]) if path.startswith(self._below) else None
+
+    def state_of(self, article: Article) -> State:
+        """An article's state, the journal's word for "later" included; it follows a file that was renamed."""
+        if article.state is not State.OPEN:
+            return article.state
+        history = self.journal.history
+        last = history.last(self.path_of(article.id))
+        if last is None:
+            old = history.moved_from(identity(article))
+            if old is not None and not (self.root / old).exists():
+                last = history.last(old)
+        return State.LATER if last is not None and last.went_to is State.LATER else State.OPEN
+
+    def decide(
+        self,
+        requests: Sequence[DecisionRequest],
+        decision: Decision,
+        *,
+        report: Callable[[int], None] = lambda _: None,
+        wanted: Callable[[], bool] = lambda: True,
+        dry_run: bool = False,
+    ) -> list[Outcome]:
+        """Decides articles as one step; each is decided or refused on its own. Stops early when unwanted.
+
+        Raises:
+            JournalUnavailable: Nothing can be recorded; the articles after that one are untouched.
+        """
+        if not dry_run and self.why_not is not None:
+            raise JournalUnavailable(self.why_not)
+        step = self.journal.history.next_step
+        outcomes: list[Outcome] = []
+        for done, request in enumerate(requests):
+            if not wanted():
+                break
+            outcomes.append(self._decide(request, decision, step, dry_run=dry_run))
+            report(done + 1)
+        return outcomes
+
+    def _decide(self, request: DecisionRequest, decision: Decision, step: int, *, dry_run: bool) -> Outcome:
+        title, state = request.id.rpartition("/")[2], State.BROKEN
+        try:
+            reading = self._read(request.id)
+            article, state = reading.article, self.state_of(reading.article)
+            title = article.label
+            if request.seen is not None and (stale := _difference(request.seen, title, state)):
+                return Outcome(
+                    id=request.id, title=title, decision=decision, state=state, stale=True, refused=stale
+                )
+            plan = triage.plan(
+                decision, state, article.metadata, live=self._dialect.live, withdrawn=self._dialect.withdrawn
+            )
+            splices = self._splices(reading, plan, decision)
+            entry = self._entry(reading, plan, splices, decision)
+            entry = replace(entry, step=step, came_from=state)
+            if not dry_run:
+                new = edit.apply(reading.raw, splices)
+                self._record_and_replace(entry, self._folder / request.id, reading.raw, new)
+        except AlreadyDecided as error:
+            return Outcome(
+                id=request.id, title=title, decision=decision, state=state, refused=str(error), already=True
+            )
+        except _REFUSALS as error:
+            return Outcome(id=request.id, title=title, decision=decision, state=state, refused=str(error))
+        return Outcome(id=request.id, title=title, decision=decision, state=plan.to, lines=entry.lines)
+
+    def _read(self, article_id: ArticleId) -> _Reading:
+        raw = files.read(self._folder / article_id)
+        try:
+            parsed = document.read(raw)
+        except FrontMatterError as error:
+            where = f" (line {error.line})" if error.line else ""
+            raise DecisionRefused(f"{error.reason}{where}") from None
+        if parsed is None:
+            raise DecisionRefused("it has no front matter")
+        return _Reading(raw=raw, article=dialect.article(article_id, parsed, self._dialect))
+
+    def _splices(self, reading: _Reading, plan: triage.Plan, decision: Decision) -> tuple[Splice, ...]:
+        if decision is Decision.REOPEN and reading.article.state is State.DECLINED:
+            path = self.path_of(reading.article.id)
+            for key in plan.flags:
+                entry = self.journal.history.inserted(path, key)
+                taken = edit.without(reading.raw, [key], entry.splices) if entry else None
+                if taken is not None and len(plan.flags) == 1:
+                    return taken
+        return edit.flags(reading.raw, plan.flags, before=self._dialect.live)
+
+    def _entry(
+        self, reading: _Reading, plan: triage.Plan, splices: tuple[Splice, ...], decision: Decision
+    ) -> Entry:
+        """What the journal says of a decision that is about to be made."""
+        article = reading.article
+        changes = bool(splices)
+        return Entry(
+            id=self.journal.history.next_id,
+            step=0,
+            kind=Kind.DECIDE,
+            time=self._now().isoformat(timespec="seconds"),
+            path=self.path_of(article.id),
+            identity=identity(article),
+            decision=decision,
+            came_from=article.state,
+            went_to=plan.to,
+            before=undo.digest(reading.raw) if changes else None,
+            after=undo.digest(edit.apply(reading.raw, splices)) if changes else None,
+            splices=splices,
+            lines=undo.changed_lines(reading.raw, splices),
+            flags={key: (coerce.flag(article.metadata.get(key)), value) for key, value in plan.flags.items()},
+        )
+
+    def _record_and_replace(self, entry: Entry, path: Path, raw: bytes, new: bytes) -> None:
+        """The intent on disk, then the file; an intent that came to nothing is recorded as such."""
+        if new != raw:
+            replacing.check(path, root=self.root)
+        self.journal.append(entry)
+        if new != raw:
+            try:
+                replacing.replace(path, raw, new, root=self.root)
+            except _REFUSALS:
+                failed = replace(entry, id=self.journal.history.next_id, kind=Kind.FAILED, of=entry.id)
+                self.journal.append(failed)
+                raise
+        self.made.append(entry)
+
+    def undo(self) -> list[Outcome]:
+        """Takes the newest step back, a bulk as one; what cannot be taken back is refused by name.
+
+        Raises:
+            JournalUnavailable: Nothing can be recorded.
+        """
+        return self._travel(self.journal.history.undoable(), Kind.UNDO)
+
+    def redo(self) -> list[Outcome]:
+        """Makes the step that was undone last again.
+
+        Raises:
+            JournalUnavailable: Nothing can be recorded.
+        """
+        return self._travel(self.journal.history.redoable(), Kind.REDO)
+
+    def _travel(self, entries: Sequence[Entry], kind: Kind) -> list[Outcome]:
+        if self.why_not is not None:
+            raise JournalUnavailable(self.why_not)
+        outcomes = [self._travel_one(entry, kind) for entry in entries]
+        if outcomes and all(outcome.refused for outcome in outcomes):
+            # Else the same step would be refused for ever, and none before it could be reached.
+            self.journal.history.pass_over(entries[0].step)
+        return outcomes
+
+    def _travel_one(self, entry: Entry, kind: Kind) -> Outcome:
+        """Undoes or redoes one entry: by the bytes where the file is the one written, else by its lines."""
+        article_id = self.id_of(entry.path) or ArticleId(entry.path)
+        path = self.root / entry.path
+        title = entry.identity.split("\n")[0] or article_id.rpartition("/")[2]
+        went_to = entry.came_from if kind is Kind.UNDO else entry.went_to
+        record = replace(
+            entry,
+            id=self.journal.history.next_id,
+            kind=kind,
+            of=entry.id,
+            time=self._now().isoformat(timespec="seconds"),
+        )
+        try:
+            raw = files.read(path) if entry.after is not None else b""
+            new = undo.travelled(raw, entry, kind) if entry.after is not None else raw
+            self._record_and_replace(record, path, raw, new)
+        except _REFUSALS as error:
+            return Outcome(
+                id=article_id, title=title, decision=entry.decision, state=entry.went_to, refused=str(error)
+            )
+        return Outcome(id=article_id, title=title, decision=entry.decision, state=went_to)
+
+
+def _difference(seen: Seen, title: str, state: State) -> str | None:
+    """What is other than the reader saw it; None where nothing is that matters."""
+    if seen.state is not state:
+        return f"it is {state} now; the same key decides again"
+    if seen.title != text.line(title):
+        return f"its title is “{text.line(title)}” now; the same key decides again"
+    return None
