@@ -13,12 +13,16 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from tui.flows.browsing import Browsing
-from tui.flows.facts import ArticleRead, Found, Loaded, RawRead, Said
+from tui.flows.deciding import Deciding
+from tui.flows.facts import ArticleRead, Decided, DiffRead, Fact, Found, Loaded, Progressed, RawRead, Said
 from tui.flows.linking import Linking
+from tui.flows.loading import Loading
 from tui.flows.marking import Marking
 from tui.flows.program import Program
 from tui.flows.raw import Raw
 from tui.flows.reading import Reading
+from tui.flows.sitting import Sitting
+from tui.flows.writes import Writes
 from tui.model.article import ArticleId
 from tui.store import settings
 from tui.store.library import Library
@@ -63,6 +67,7 @@ class NewsApp(GuardedApp):
         self.library = library
         self._title = title
         self._at = at
+        self.writes = Writes(self)
 
     def compose(self) -> ComposeResult:
         yield Tabs(self._title, id="tabs")
@@ -77,13 +82,23 @@ class NewsApp(GuardedApp):
         self.browsing = Browsing(self, self._at)
         self.reading = Reading(self)
         self.marking = Marking(self)
+        self.loading = Loading(self)
+        self.deciding = Deciding(self)
+        self.sitting = Sitting(self)
         self.raw = Raw(self)
-        families = (self.browsing, self.reading, self.marking, self.raw, Linking(self), Program(self))
+        families = (
+            self.browsing, self.loading, self.reading, self.marking, self.deciding, self.sitting, self.raw,
+            Linking(self), Program(self),
+        )  # fmt: skip
         self._commands = {name: do for family in families for name, do in family.commands().items()}
         self.article_list.focus()
         if settings.first_start(os.environ):
             self.action_line.say("Welcome. j k move, / finds, w a c open, W A C copy; ? shows every key.")
-        self.browsing.load()
+        self.loading.load()
+
+    def on_unmount(self) -> None:
+        """Waits for what is being written."""
+        self.writes.finish()
 
     def start(self, group: str, body: Callable[[Callable[[], bool]], None]) -> None:
         """Runs `body(wanted)` on a thread; `wanted()` turns false when a newer one of its group has begun."""
@@ -153,22 +168,33 @@ class NewsApp(GuardedApp):
     @on(Found)
     @on(ArticleRead)
     @on(RawRead)
+    @on(DiffRead)
+    @on(Decided)
+    @on(Progressed)
     @on(Said)
-    def _take_fact(self, fact: Loaded | Found | ArticleRead | RawRead | Said) -> None:
+    def _take_fact(self, fact: Fact) -> None:
         match fact:
             case Loaded(progress=progress):
-                self.browsing.loaded(progress)
+                self.loading.loaded(progress)
             case Found():
                 self.browsing.found(fact)
             case ArticleRead():
                 self.reading.arrived(fact)
             case RawRead():
                 self.raw.show_raw(fact)
+            case DiffRead():
+                self.raw.show_diff(fact)
+            case Decided():
+                self.deciding.arrived(fact)
+            case Progressed(sentence=sentence):
+                self.deciding.progressed(sentence)
             case Said(sentence=sentence, refused=refused):
                 self.action_line.say(sentence, refused=refused)
 
     def on_descendant_focus(self) -> None:
-        """The footer shows the keys of the pane that has the focus."""
+        """The footer shows the keys of the pane that has the focus, also under a menu."""
+        if len(self.screen_stack) > 1:
+            return
         box = self.focused is self.search_bar.box
         self.footer.pane = "search" if box else "detail" if self.focused is self.detail else "list"
         self.screen.set_class(self.focused is self.detail, "-reading")

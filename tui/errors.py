@@ -12,7 +12,8 @@
     ├── LinkRefused           text that is not a web link anybody should open or copy
     ├── BrowserMissing        nothing here can show a web page (no browser, no display)
     ├── BrowserFailed         the browser command was run and said no
-    └── ClipboardFailed       no clipboard tool took the text
+    ├── ClipboardFailed       no clipboard tool took the text
+    └── GitFailed             Git is missing, or said no
 
 Every message is one plain sentence for the person at the keyboard.
 """
@@ -91,3 +92,7 @@ class BrowserFailed(NewstuiError):
 
 class ClipboardFailed(NewstuiError):
     """No clipboard tool took the text."""
+
+
+class GitFailed(NewstuiError):
+    """Git is missing, or said no."""

@@ -100,6 +100,8 @@ def _count(text: str) -> int:
 def _declare_app(parser: Parser) -> None:
     parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
     parser.option("--demo", action="store_true", help="open a private copy of the sample content")
+    parser.option("--read-only", action="store_true", help="look only; nothing can be decided")
+    _declare_root(parser)
     parser.option("--version", action="version", version=f"newstui {__version__}", help="print the version")
 
 
@@ -121,6 +123,31 @@ def _declare_list(parser: Parser) -> None:
 def _declare_show(parser: Parser) -> None:
     parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
     parser.option("--json", action="store_true", help="one object, with the whole front matter")
+
+
+def _declare_root(parser: Parser) -> None:
+    parser.option(
+        "--root", type=_word, metavar="DIR", help="the content root, where it is not found by itself"
+    )
+
+
+def _declare_decide(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.option("--dry-run", action="store_true", help="print the diff, change nothing")
+    _declare_root(parser)
+
+
+def _declare_travel(parser: Parser) -> None:
+    parser.add_argument("steps", nargs="?", type=_count, default=1, help=argparse.SUPPRESS)
+    _declare_root(parser)
+
+
+def _declare_log(parser: Parser) -> None:
+    parser.option(
+        "--since", type=_word, metavar="DAY", help="from that day on: 7d, today, 2021-05, 2021-05-01"
+    )
+    parser.option("--json", action="store_true", help="one object a line")
+    _declare_root(parser)
 
 
 def _declare_doctor(parser: Parser) -> None:
@@ -145,6 +172,24 @@ def _run_show(options: Namespace) -> int:
     return showing.run(options)
 
 
+def _run_decide(options: Namespace) -> int:
+    from tui.cli import deciding  # noqa: PLC0415 - see _run_app
+
+    return deciding.run(options)
+
+
+def _run_travel(options: Namespace) -> int:
+    from tui.cli import deciding  # noqa: PLC0415 - see _run_app
+
+    return deciding.travel(options)
+
+
+def _run_log(options: Namespace) -> int:
+    from tui.cli import logging  # noqa: PLC0415 - see _run_app
+
+    return logging.run(options)
+
+
 def _run_doctor(options: Namespace) -> int:
     from tui.cli import doctor  # noqa: PLC0415 - see _run_app
 
@@ -161,6 +206,20 @@ class Verb:
     run: Callable[[Namespace], int]
     epilog: str = ""
     dashes: bool = False
+
+
+def _deciding(summary: str) -> Verb:
+    return Verb(
+        usage="FILE...|-",
+        summary=summary,
+        declare=_declare_decide,
+        run=_run_decide,
+        epilog="""\
+Each file's one line is changed, or the file is refused with the reason (exit code 1). `-` reads paths, one a
+line, from standard input. All files of one content root are one step, that newstui undo takes back:
+  newstui list . 'is:open quality>=80' --paths | newstui publish -
+""",
+    )
 
 
 VERBS: Final[dict[str, Verb]] = {
@@ -184,6 +243,23 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         declare=_declare_show,
         run=_run_show,
     ),
+    "publish": _deciding("publish articles"),
+    "reopen": _deciding("reopen articles: neither published nor declined"),
+    "decline": _deciding("decline articles"),
+    "later": _deciding("put articles off for later"),
+    "undo": Verb(
+        usage="[N]",
+        summary="take the last step back, or the last N",
+        declare=_declare_travel,
+        run=_run_travel,
+    ),
+    "redo": Verb(
+        usage="[N]",
+        summary="make what was undone again",
+        declare=_declare_travel,
+        run=_run_travel,
+    ),
+    "log": Verb(usage="", summary="print what was decided", declare=_declare_log, run=_run_log),
     "doctor": Verb(
         usage="[PATH]",
         summary="say how a folder is read, and what in it cannot be",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.errors import UsageError
 from tui.model.article import ArticleId
-from tui.store.library import Library, folder_of
+from tui.store.library import Library, folder_of, open_library
 
 AN_ARTICLE = (
     "An article is a Markdown or HTML file that begins with front matter: a line ---, keys, a line ---."
@@ -47,7 +47,7 @@ def opened(given: str | None) -> Opened:
     if given == "":
         raise UsageError("The path is empty; write . for the current folder.")
     folder, only = folder_of("." if given is None else given)
-    library = Library(folder)
+    library = open_library(folder, os.environ)
     if only is None:
         library.load(lambda _: None)
     else:

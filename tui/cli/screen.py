@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 import tui
+from tui.cli import receipt, streams
 from tui.cli.arguments import only_path
 from tui.errors import UsageError
 from tui.model.article import ArticleId
-from tui.store.library import Library, folder_of
+from tui.store.library import Library, folder_of, open_library
 
 # The C parsers of YAML and JSON take up to 2 MB of stack for what they accept; macOS gives a thread 512 KB.
 STACK_BYTES: Final = 4 << 20
@@ -37,13 +38,17 @@ def run(options: Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="newstui-demo-", ignore_cleanup_errors=True) as place:
             folder = Path(place) / "content"
             copy_writable(sample, folder)
-            return _run_app(folder, None, "demo")
+            # Its journal goes with it: nobody wants to undo in a folder that is gone.
+            environ = {**os.environ, "XDG_STATE_HOME": place}
+            return _run_app(open_library(folder, environ, root=folder, decide=True), None, "demo")
     path = only_path(options, ".")
     if not path:
         raise UsageError("The path is empty; write . for the current folder.")
     folder, at = folder_of(path)
     _need_terminal(path)
-    return _run_app(folder, at, path)
+    root = Path(options.root) if options.root else None
+    library = open_library(folder, os.environ, root=root, decide=not options.read_only)
+    return _run_app(library, at, path)
 
 
 def _need_terminal(path: str) -> None:
@@ -52,15 +57,19 @@ def _need_terminal(path: str) -> None:
         raise UsageError(f"newstui needs a terminal{instead}.")
 
 
-def _run_app(folder: Path, at: ArticleId | None, title: str) -> int:
+def _run_app(library: Library, at: ArticleId | None, title: str) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # Textual reads it once, on import
     threading.stack_size(STACK_BYTES)
     from tui.app import NewsApp  # noqa: PLC0415 - only here is Textual needed, and its settings come first
 
-    app = NewsApp(Library(folder), at=at, title=title)
+    app = NewsApp(library, at=at, title=title)
     app.run()
     if app.crashed is not None:
         raise app.crashed
+    if library.decisions is not None:
+        for line in receipt.lines(library.decisions):
+            print(streams.spaced(line))
+        library.decisions.journal.close()
     return app.return_code or 0
 
 

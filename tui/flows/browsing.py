@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.flows.facts import Found, Loaded
+from tui.flows.facts import Found
 from tui.model.article import ArticleId
 from tui.model.offers import offers
 from tui.model.query import Request, Sort, View
-from tui.store.library import Hits, Progress, Superseded
+from tui.store.library import Hits, Superseded
 from tui.view.dialogs.menu import Menu
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
-# While a folder is read the list is searched anew when it has grown by a fifth: at 100,000 articles that is
-# forty times instead of fifteen hundred.
-GROWTH: Final = 1.2
 RECENT: Final = 20
 
 _FILTERS: Final = {
@@ -45,10 +41,12 @@ class Browsing:
         self._flipped = False
         self._hits: Hits | None = None
         self._at = at
+        self._first = at is None
+        self._complaint = ""
         self._serial = 0
-        self._shown_at = 0
         self._top = False
         self._finished = False
+        self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
         self._recent: list[str] = []
 
     def commands(self) -> dict[str, Callable[[], None]]:
@@ -77,15 +75,23 @@ class Browsing:
             message = query.problems[0].message
             if len(message) > app.size.width // 2:  # cut beside the box
                 app.action_line.say(message, refused=True)
+                self._complaint = app.action_line.said
             return
+        if self._complaint and app.action_line.said == self._complaint:
+            app.action_line.say("")
+        self._complaint = ""
         self._serial += 1
         self._top = top or self._top
+        if top:
+            self._kept = frozenset()
+            app.article_list.show_decided(self._kept)
         request = Request(
             query=query,
             view=self._view,
             sort=self._sort,
             flipped=self._flipped,
             marked=app.article_list.marked,
+            kept=self._kept,
         )
         app.start("search", partial(self._find, self._serial, request, tuple(self._recent)))
 
@@ -116,12 +122,19 @@ class Browsing:
             empty=self._why_empty(fact),
         )
         self._top = False
-        if self._at is not None and hits.position(self._at) is not None:
+        if self._at is not None and (self._finished or hits.position(self._at) is not None):
+            self._say_if_no_article(self._at)
             self._at = None
         app.search_bar.show_summary(*self._summary(hits))
         app.search_bar.show_offers(fact.offers)
         if not len(hits):
             app.reading.show_nothing()
+
+    def _say_if_no_article(self, article_id: ArticleId) -> None:
+        library = self._app.library
+        if library.row(article_id) is None:
+            why = "".join(f" ({one.reason})" for one in library.skipped if one.id == article_id)
+            self._app.action_line.say(f"{article_id} is no article{why}; this is its folder.", refused=True)
 
     def _summary(self, hits: Hits) -> tuple[str, str]:
         sort, flipped = hits.request.order()
@@ -144,35 +157,22 @@ class Browsing:
             return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
         return (f"No article is {self._view}.", "1 shows all.")
 
-    def loaded(self, progress: Progress) -> None:
-        """Takes more rows in, now and then while they stream, and at the end."""
-        if progress.finished:
-            self._finished = True
-        elif progress.done < self._shown_at * GROWTH:
-            self._app.action_line.progress = _progress(progress)
-            return
-        self._shown_at = 0 if progress.finished else progress.done
-        self._app.action_line.progress = "" if progress.finished else _progress(progress)
+    def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
+        """Keeps decided articles in the list, dimmed; those taken `back` are like any other again."""
+        shown = {one for one in article_ids if self._hits and self._hits.position(one) is not None}
+        self._kept = self._kept - shown if back else self._kept | shown
+        self._app.article_list.show_decided(self._kept)
+
+    def more(self, *, finished: bool) -> None:
+        """Searches again over the rows that have come; the first view is Open, or All where nothing is."""
+        app = self._app
+        # What was read first need not be the newest: until the reader does something the cursor stays on top.
+        untouched = not app.article_list.moved and app.focused is app.article_list
+        self._top = self._top or (self._first and untouched)
+        self._finished, self._first = finished, self._first and not finished
         if not self._chosen:
             self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL
         self.refresh()
-
-    def load(self) -> None:
-        """Reads the folder (again)."""
-        self._finished, self._shown_at = False, 0
-        self._app.start("load", self._read_folder)
-
-    def _read_folder(self, wanted: Callable[[], bool]) -> None:
-        posted = 0.0
-
-        def report(progress: Progress) -> None:
-            nonlocal posted
-            # A message costs the event loop 0.2 ms; twenty a second look alive.
-            if progress.finished or time.monotonic() - posted > 0.05:
-                posted = time.monotonic()
-                self._app.post_message(Loaded(progress))
-
-        self._app.library.load(report, wanted)
 
     def _show_view(self, view: View) -> None:
         self._view, self._chosen = view, True
@@ -195,8 +195,9 @@ class Browsing:
         kept = [word for word in words if word != token]
         if len(kept) == len(words):
             kind = token.split(":", maxsplit=1)[0]
-            if kind == "is":  # an article is in one state: another filter takes the place of the first
-                kept = [word for word in kept if not word.startswith("is:")]
+            if kind == "is":
+                if token != "is:marked":  # an article is in one state: another takes the place of the first
+                    kept = [word for word in kept if not word.startswith("is:") or word == "is:marked"]
                 self._view, self._chosen = View.ALL, True
             kept.append(token)
         self._app.search_bar.set_text(" ".join(kept))
@@ -211,6 +212,17 @@ class Browsing:
             self._recent = [text, *(one for one in self._recent if one != text)][:RECENT]
         self._app.to_list()
 
+    def complete(self) -> bool:
+        """Completes what stands in the box by its first offer; False where there is none.
+
+        Found anew: the offers that are shown may be those of a text before the last letters.
+        """
+        bar, library = self._app.search_bar, self._app.library
+        found = offers(bar.text, other_keys=library.keys(), values=library.values, recent=self._recent)
+        if found:
+            bar.set_text(found[0].text)
+        return bool(found)
+
     def clear_query(self) -> bool:
         """Empties the search box; False where it is empty."""
         if not self._app.search_bar.text:
@@ -223,8 +235,3 @@ class Browsing:
         order = self._hits.request.order()[0] if self._hits else Sort.DATE
         active = [filter_ for filter_, token in _FILTERS.items() if token in words] + [f"sort_{order}"]
         self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.run_choice)
-
-
-def _progress(progress: Progress) -> str:
-    filled = progress.done * 10 // max(1, progress.found)
-    return f"reading {progress.done:,} of {progress.found:,} [{'#' * filled}{'-' * (10 - filled)}] usable now"

@@ -7,6 +7,7 @@ from textual.message import Message
 from tui.model.article import ArticleId
 from tui.model.offers import Offer
 from tui.model.query import View
+from tui.model.triage import Decision, Outcome
 from tui.store.library import Hits, Progress
 from tui.view.page import Page
 
@@ -51,6 +52,49 @@ class ArticleRead(Message):
         self.row_changed = row_changed
 
 
+class Decided(Message):
+    """A step was decided, undone or redone, article by article; `trouble` where nothing could be recorded.
+
+    `decision` is None for undo and redo.
+    """
+
+    def __init__(
+        self,
+        verb: str,
+        outcomes: list[Outcome],
+        decision: Decision | None = None,
+        *,
+        trouble: str | None = None,
+        note: str = "",
+    ) -> None:
+        super().__init__()
+        self.verb = verb
+        self.outcomes = outcomes
+        self.decision = decision
+        self.trouble = trouble
+        self.note = note
+
+
+class Progressed(Message):
+    """A bulk has come so far; of several waiting ones the last is enough."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Progressed)
+
+
+class DiffRead(Message):
+    """What Git says of a file is there to be shown."""
+
+    def __init__(self, article_id: ArticleId, diff: str) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.diff = diff
+
+
 class RawRead(Message):
     """A file's text is there to be shown, at a line where one is wrong."""
 
@@ -68,3 +112,6 @@ class Said(Message):
         super().__init__()
         self.sentence = sentence
         self.refused = refused
+
+
+Fact = Loaded | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said

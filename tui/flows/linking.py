@@ -163,7 +163,8 @@ class Linking:
             self._say(first if len(refused) == 1 else f"None of {len(refused)} marked: {first}", refused=True)
             return
         many = len(targets) > 1
-        shown = f"{len(copied):,} lines ({what.removeprefix('the ')})" if many else what
+        lines = "line" if len(copied) == 1 else "lines"
+        shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')})" if many else what
         sentence = self._copied("\n".join(copied), shown)
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
         self._say(f"{sentence}{left_out}" if many else f"{sentence}: {copied[0]}")
@@ -186,6 +187,8 @@ class Linking:
 def _path(target: _Target) -> str:
     if target.path is None:
         raise LinkRefused("This item is no file of the folder.")
+    if not target.path.isprintable():  # a line break would run a command where it is pasted in a shell
+        raise LinkRefused("The path of this file holds characters that cannot be pasted.")
     return target.path
 
 

@@ -24,7 +24,6 @@ class Program:
             "help": self._help,
             "palette": self._app.action_command_palette,
             "quit": self._app.exit,
-            "reload": self._reload,
             "zoom": self._zoom,
             "escape": self._escape,
             "next_pane": partial(self._step_pane, 1),
@@ -36,22 +35,18 @@ class Program:
     def _help(self) -> None:
         self._app.push_screen(Help(), self._app.run_choice)
 
-    def _reload(self) -> None:
-        self._app.action_line.say("Reading the folder again.")
-        self._app.browsing.load()
-
     def _zoom(self) -> None:
         self._app.screen.toggle_class("-zoomed")
 
     def _escape(self) -> None:
         app = self._app
-        if app.reading.escape():
+        if app.deciding.stop() or app.reading.escape():
             return
         if not app.marking.clear() and not app.browsing.clear_query():
             app.action_line.say("Nothing to take back; q quits.")
 
     def _complete(self) -> None:
-        if not self._app.search_bar.take_offer():
+        if not self._app.browsing.complete():
             self._step_pane(1)
 
     def _step_pane(self, by: int) -> None:

@@ -159,7 +159,7 @@ class Reading:
         if here is not None:
             self._back.append(here)
             self._forward.clear()
-        self._go_to(article_id)
+        self.go_to(article_id)
 
     def _travel(self, source: list[ArticleId], target: list[ArticleId], nowhere: str) -> None:
         if not source:
@@ -168,9 +168,10 @@ class Reading:
         here = self._app.detail.article_id
         if here is not None:
             target.append(here)
-        self._go_to(source.pop())
+        self.go_to(source.pop())
 
-    def _go_to(self, article_id: ArticleId) -> None:
+    def go_to(self, article_id: ArticleId) -> None:
+        """Puts the cursor on an article; one that the list does not show is read all the same."""
         app = self._app
         self._away = None
         app.detail.leave_items()

@@ -11,7 +11,8 @@ from tui.model.query import CONTENTS, FIELDS, NUMBER_FIELDS, STATES, Sort
 from tui.model.words import fold
 
 OFFERED: Final = 4  # what fits beside the box
-_FIELD_AND_VALUE = re.compile(r"(-?)([^\W\d][\w.-]*):(\"?)([^\"]*)$")
+_FIELD = r"[^\W\d][\w.-]*"
+_FIELD_AND_VALUE = re.compile(rf"(-?)({_FIELD}):(\"?)([^\"]*)$")
 _DAYS: Final = ("today", "yesterday", "7d", "30d")
 
 
@@ -69,7 +70,8 @@ def offers(
     begun = token.removeprefix("-")
     if not begun:
         return ()
-    names = [name for name in (*FIELDS, *other_keys) if name.lower().startswith(begun.lower())]
+    fields = (*FIELDS, *(key for key in other_keys if re.fullmatch(_FIELD, key)))  # a key may be any text
+    names = [name for name in fields if name.lower().startswith(begun.lower())]
     return tuple(
         Offer(
             text=f"{before}{token[: len(token) - len(begun)]}{name}{'>=' if name in NUMBER_FIELDS else ':'}",
@@ -95,9 +97,10 @@ def _values(field: str, values: Callable[[str], list[tuple[str, int]]]) -> list[
 
 def _begins(value: str, begun: str) -> bool:
     """Whether a value, or a later word of it, begins so; a value typed to its end needs no offer."""
-    folded, wanted = fold(value).strip(), fold(begun).strip()
+    folded, wanted = fold(value), fold(begun)
     return folded != wanted and (folded.startswith(wanted) or f" {wanted}" in folded)
 
 
 def _quoted(value: str) -> str:
+    value = value.replace('"', " ")  # which ends what is quoted; a field is compared without signs anyway
     return f'"{value}"' if " " in value else value

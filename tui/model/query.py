@@ -128,6 +128,8 @@ class Query:
 class Request:
     """All that decides what the list shows: the query, the tab, the chosen order, the marked articles.
 
+    `kept` ones stay in the list whatever they are now: they were decided in it a moment ago.
+
     Words typed are ranked by relevance and all else by date until an order is chosen; one in the query wins.
     """
 
@@ -136,6 +138,7 @@ class Request:
     sort: Sort | None = None
     flipped: bool = False
     marked: frozenset[ArticleId] = frozenset()
+    kept: frozenset[ArticleId] = frozenset()
 
     def order(self) -> tuple[Sort, bool]:
         """The order that holds, and whether it is flipped."""
@@ -148,7 +151,7 @@ class Request:
 
 _TOKEN = re.compile(
     r"""(?P<not>-(?=[^\s-]))?
-        (?:(?P<url>https?://\S+)
+        (?:(?P<url>https?:/\S*)
           |(?P<field>[^\W\d][\w.-]*?)(?P<op>:|>=|<=|>|<|=)(?P<value>"[^"]*(?:"|$)|\S*)
           |(?P<phrase>"[^"]*(?:"|$))
           |'(?P<exact>[^\s|]+)
@@ -161,7 +164,7 @@ _DAYS_OF = {"d": 1, "w": 7, "m": 30, "y": 365}
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
     """A token that cannot be read; its text is for the user."""
 
 
@@ -178,11 +181,15 @@ def _one_of(field: str, value: str, choices: tuple[str, ...], what: str) -> str:
     if begun:
         return begun[0]
     hint = _suggestion(value, choices) or f"; {field}: takes {', '.join(choices)}"
-    raise _Unreadable(f"no {what} {value}{hint}")
+    raise Unreadable(f"no {what} {value}{hint}")
 
 
-def _span_of_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """First day of what `value` names, and the day after its last."""
+def span_of_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First day of what `value` names (`7d`, `today`, `2021-05`), and the day after its last.
+
+    Raises:
+        Unreadable: It names no day.
+    """
     value = value.lower()
     if value in ("today", "yesterday"):
         first = today - dt.timedelta(days=value == "yesterday")
@@ -203,11 +210,11 @@ def _span_of_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
             return first, dt.date(year + 1, 1, 1)
         except (ValueError, OverflowError):
             pass
-    raise _Unreadable(f"no date {value}; write 7d, today, 2021-05 or 2021-05-01")
+    raise Unreadable(f"no date {value}; write 7d, today, 2021-05 or 2021-05-01")
 
 
 def _days(field: str, value: str, today: dt.date) -> Days:
-    first, end = _span_of_days(value, today)
+    first, end = span_of_days(value, today)
     if field == "on":
         return Days(first=first, end=end)
     return Days(first=first, end=None) if field == "after" else Days(first=None, end=first)
@@ -217,7 +224,7 @@ def _number(field: str, op: Op, value: str) -> Compare:
     try:
         return Compare(field=field, op=op, number=float(value))
     except ValueError:
-        raise _Unreadable(f"{field} needs a number, like {field}>=40; {value} is none") from None
+        raise Unreadable(f"{field} needs a number, like {field}>=40; {value} is none") from None
 
 
 def _condition(
@@ -227,14 +234,14 @@ def _condition(
     name = field.lower()
     known = name in FIELDS
     if not known and field not in other_keys:
-        raise _Unreadable(f"no field {field}{_suggestion(field, (*FIELDS, *other_keys))}")
+        raise Unreadable(f"no field {field}{_suggestion(field, (*FIELDS, *other_keys))}")
     if not value:
         return None
     if name in NUMBER_FIELDS:
         return _number(name, "=" if op == ":" else op, value)
     if op not in (":", "="):
         if known:
-            raise _Unreadable(f"{name} is no number; write {name}:{value}")
+            raise Unreadable(f"{name} is no number; write {name}:{value}")
         return _number(field, op, value)
     if name == "is":
         return Is(state=_one_of(name, value, STATES, "state"))
@@ -304,7 +311,7 @@ def parse(text: str, *, today: dt.date, other_keys: Collection[str] = ()) -> Que
         reader.token = token[0]
         try:
             _read_token(reader, part, negated, today, other_keys)
-        except _Unreadable as error:
+        except Unreadable as error:
             reader.problem(token.start(), token.end(), str(error))
     return reader.done()
 

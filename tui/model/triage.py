@@ -79,7 +79,8 @@ class DecisionRequest:
 class Outcome:
     """What became of one article of a step: decided or undone where `refused` is None.
 
-    `already` and `stale` say why nothing was written; `lines` are the changed ones, before and after.
+    `already` and `stale` say why nothing was written; `lines` are the changed ones, before and after;
+    `diff` is filled in by a dry run alone.
     """
 
     id: ArticleId
@@ -90,6 +91,7 @@ class Outcome:
     already: bool = False
     stale: bool = False
     lines: tuple[tuple[bytes, bytes], ...] = ()
+    diff: str = ""
 
 
 def state_of(fields: Mapping[str, Any], *, live: str, withdrawn: tuple[str, ...]) -> tuple[State, bool]:

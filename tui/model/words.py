@@ -55,11 +55,12 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared: lower case, without Latin accents, words parted by single or more blanks."""
+    """`text` as it is compared: lower case, without Latin accents, words parted by one blank."""
     if text.isascii():
-        return text.lower().translate(_SEPARATORS)
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return unicodedata.normalize("NFKC", plain).translate(_SEPARATORS)
+        return " ".join(text.lower().translate(_SEPARATORS).split())
+    # Only decomposed are 𝗳𝗮𝗻𝗰𝘆 𝗖𝗮𝗽𝗶𝘁𝗮𝗹𝘀 known to be capitals.
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join(unicodedata.normalize("NFKC", plain).translate(_SEPARATORS).split())
 
 
 def _is_abbreviation(term: str, word: str) -> bool:

@@ -73,6 +73,28 @@ class Decisions:
         """Why nothing can be decided here; None where it can."""
         return None if self.journal.writable else self.journal.why_not or "newstui was told to look only"
 
+    def first_time(self, of: str) -> bool:
+        """Whether something is said for the first time of this root; true once."""
+        try:
+            os.close(
+                os.open(self.journal.folder / f"said-{of}", os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            )
+        except OSError:
+            return False
+        return True
+
+    def list_for_git(self, paths: Sequence[str]) -> Path | None:
+        """A file that names these paths for Git's `--pathspec-from-file`; None where it failed."""
+        listed = self.journal.folder / "changed"
+        try:
+            descriptor = os.open(listed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with open(descriptor, "wb") as file:
+                # Literal: a name with * or [ must not name others.
+                file.writelines(b":(literal)" + os.fsencode(path) + b"\n" for path in paths)
+        except OSError:
+            return None
+        return listed
+
     def path_of(self, article_id: ArticleId) -> str:
         """An article's path below the root."""
         return f"{self._below}{article_id}"
@@ -119,7 +141,7 @@ class Decisions:
         return outcomes
 
     def _decide(self, request: DecisionRequest, decision: Decision, step: int, *, dry_run: bool) -> Outcome:
-        title, state = request.id.rpartition("/")[2], State.BROKEN
+        title, state, diff = request.id.rpartition("/")[2], State.BROKEN, ""
         try:
             reading = self._read(request.id)
             article, state = reading.article, self.state_of(reading.article)
@@ -134,16 +156,21 @@ class Decisions:
             splices = self._splices(reading, plan, decision)
             entry = self._entry(reading, plan, splices, decision)
             entry = replace(entry, step=step, came_from=state)
-            if not dry_run:
-                new = edit.apply(reading.raw, splices)
-                self._record_and_replace(entry, self._folder / request.id, reading.raw, new)
+            new, path = edit.apply(reading.raw, splices), self._folder / request.id
+            if dry_run:
+                replacing.check(path, root=self.root)
+                diff = edit.unified(entry.path, reading.raw, new)
+            else:
+                self._record_and_replace(entry, path, reading.raw, new)
         except AlreadyDecided as error:
             return Outcome(
                 id=request.id, title=title, decision=decision, state=state, refused=str(error), already=True
             )
         except _REFUSALS as error:
             return Outcome(id=request.id, title=title, decision=decision, state=state, refused=str(error))
-        return Outcome(id=request.id, title=title, decision=decision, state=plan.to, lines=entry.lines)
+        return Outcome(
+            id=request.id, title=title, decision=decision, state=plan.to, lines=entry.lines, diff=diff
+        )
 
     def _read(self, article_id: ArticleId) -> _Reading:
         raw = files.read(self._folder / article_id)

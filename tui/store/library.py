@@ -267,4 +267,13 @@ class Library:
         return sorted(self._index.others)
 
 
-__all__ = ["Hits", "Library", "Progress", "Skipped", "Superseded", "folder_of", "open_library"]
+__all__ = [
+    "Hits",
+    "Library",
+    "Progress",
+    "Skipped",
+    "Superseded",
+    "content_root",
+    "folder_of",
+    "open_library",
+]

@@ -113,6 +113,8 @@ class Searcher:
             totals += scores
             if not wanted():
                 raise Superseded
+        kept = [row for row in map(self._index.row_of, request.kept) if row is not None]
+        admitted[[row for row in kept if row < len(columns)]] = True
         numbers = np.flatnonzero(admitted).astype(np.int32)
         return Hits(
             request=request,
@@ -224,7 +226,6 @@ class Searcher:
 
     def _in_field(self, field: str, wanted_text: str, columns: Columns) -> Mask:
         index = self._index
-        wanted_text = wanted_text.strip()
         if field == "title":
             return self._where(columns, lambda row: wanted_text in fold(index.titles[row]))
         if field == "path":
@@ -288,7 +289,7 @@ class Searcher:
         if sort in (Sort.TITLE, Sort.PROVIDER):
             titled = sort is Sort.TITLE
             names = [
-                fold(self._index.titles[row] if titled else self._index.row(row).provider).strip()
+                fold(self._index.titles[row] if titled else self._index.row(row).provider)
                 for row in range(count)
             ]
             newest = self._order(Sort.DATE, columns)

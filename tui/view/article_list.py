@@ -13,6 +13,7 @@ from tui.model import text
 from tui.model.article import ArticleId, Row, RowSource, State
 from tui.view import row
 from tui.view.cursor_view import CursorView
+from tui.view.lines import Indent, wrap
 from tui.view.marks import Marks
 
 ROLES = ("mark", "score", "date", "match", "provider", "reason", *State)
@@ -58,6 +59,8 @@ class ArticleList(CursorView):
         self._source: RowSource = _Nothing()
         self._terms: tuple[str, ...] = ()
         self._empty: tuple[str, ...] = ()
+        self._decided: frozenset[ArticleId] = frozenset()
+        self.moved = False  # by the reader, since the start
 
     @property
     def current(self) -> ArticleId | None:
@@ -108,11 +111,17 @@ class ArticleList(CursorView):
             self.cursor = position
         return position is not None
 
-    def step_to(self, state: State, direction: int) -> bool:
+    def show_decided(self, decided: frozenset[ArticleId]) -> None:
+        """Dims the rows of these articles: they were decided here and stay a while."""
+        self._decided = decided
+        self.refresh()
+
+    def step_to(self, state: State, direction: int, skip: frozenset[ArticleId] = frozenset()) -> bool:
         """Moves to the next article in a state, up (-1) or down (1); False where there is none."""
         position = self.cursor + direction
         while 0 <= position < len(self._source):
-            if self._source.rows(position, position + 1)[0].state is state:
+            one = self._source.rows(position, position + 1)[0]
+            if one.state is state and one.id not in skip:
                 self.cursor = position
                 return True
             position += direction
@@ -159,6 +168,7 @@ class ArticleList(CursorView):
             self._show_marks()
 
     def cursor_moved(self) -> None:
+        self.moved = True
         self._extend_range()
         self.post_message(self.Highlighted(self.current))
 
@@ -174,16 +184,29 @@ class ArticleList(CursorView):
             over = self._look("cursor" if self.has_focus else "cursor-unfocused")
             if not self.has_focus:
                 over = Style(bgcolor=over.bgcolor)
+        if one.id in self._decided:
+            over += Style(dim=True)
         segments = [Segment(part, base + self._look(role) + over) for part, role in line]
         return Strip(segments).adjust_cell_length(width, base + over)
 
     def _blank_line(self, y: int, width: int, base: Style) -> Strip:
-        """A line below the rows; of an empty list one of the sentences that say why."""
-        if len(self._source) or not 1 <= y <= len(self._empty):
+        """A line below the rows; of an empty list one of the lines that say why."""
+        said = [] if len(self._source) else _wrapped(self._empty, width)
+        at = y - (self.size.height > len(said))
+        if not 0 <= at < len(said):
             return Strip.blank(width, base)
-        style = base if y == 1 else self._look("provider")
-        return Strip([Segment(text.cut(f"  {self._empty[y - 1]}", width), style)])
+        content, role = said[at]
+        return Strip([Segment(text.cut(content, width), base + self._look(role))])
 
     def _look(self, role: str) -> Style:
         # Not partial: a muted colour is a share of the text's and the background's, worked out by Textual.
         return Style.null() if role == "title" else self.get_component_rich_style(f"article-list--{role}")
+
+
+def _wrapped(sentences: Sequence[str], width: int) -> list[row.Part]:
+    """Sentences as lines, the first one in the colour of a title."""
+    return [
+        ("".join(part for part, _ in line), "provider" if number else "title")
+        for number, sentence in enumerate(sentences)
+        for line in wrap([(sentence, "")], width - 2, Indent(first="  ", rest="  "))
+    ]

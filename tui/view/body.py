@@ -11,6 +11,7 @@ from rich.style import Style
 from rich.text import Text
 from rich.theme import Theme
 
+from tui.model import text
 from tui.view.lines import Line, Part, wrap
 
 MARKDOWN_CHARS: Final = 50_000  # laid out in 60 ms; a longer body is shown as plain text
@@ -59,6 +60,9 @@ def markdown(source: str, width: int) -> tuple[list[Line], list[tuple[str, str]]
     if len(source) > MARKDOWN_CHARS:
         return [line for paragraph in source.split("\n") for line in wrap([(paragraph, "")], width)], []
     parsed = _Markdown(source, hyperlinks=True, code_theme="bw", inline_code_lexer=None)
+    for token in parsed.parsed:
+        for child in token.children or ():
+            child.content = text.body(child.content)  # an entity may stand for what the gate has taken out
     console = Console(width=width, color_system=None, theme=_LOOK, legacy_windows=False, force_terminal=True)
     options = console.options.update(width=width, highlight=False)
     rendered = console.render_lines(parsed, options, pad=False)

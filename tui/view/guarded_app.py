@@ -27,6 +27,10 @@ class GuardedApp(App[None]):
         """Leaves the screen without Textual's traceback: whoever ran the app gets `crashed` to speak of."""
         self._close_messages_no_wait()
 
+    def crash(self, error: Exception) -> None:
+        """Ends the app for an error that came up elsewhere."""
+        self._handle_exception(error)
+
     @property
     def crashed(self) -> Exception | None:
         """What ended the app, where it was no wish of the reader's."""

@@ -26,8 +26,9 @@ class Marks:
         self._anchor = None
 
     def toggle_all(self, article_ids: Iterable[ArticleId]) -> None:
-        """Marks all of them, or unmarks them where all are marked already."""
+        """Marks all of them, or unmarks them where all are marked already; closes a range."""
         wanted = frozenset(article_ids)
+        self._anchor = None
         self.marked = self.marked - wanted if wanted <= self.marked else self.marked | wanted
 
     def begin(self, article_id: ArticleId) -> None:

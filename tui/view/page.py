@@ -22,6 +22,7 @@ READABLE_CELLS: Final = 100  # longer lines tire the eye
 BAR_CELLS: Final = 20
 KEYS_SHOWN: Final = 60  # other front-matter keys
 VALUE_CHARS: Final = 400
+CELLS_AFTER: Final = 8  # that are shown of a wrong line behind the mistake, however far to the right it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,14 +256,15 @@ def _broken(draft: _Draft, broken: Broken) -> None:
         wrong = number == broken.line
         front = f"{'>' if wrong else ' '} {number:>{digits}} | "
         room = max(8, draft.width - len(front))
-        # Blanks at the start show the nesting, so they must not be folded away.
-        shown = " " * (len(content) - len(content.lstrip(" "))) + text.line(content, text.BODY_LINE_CHARS)
-        start = max(0, (broken.column or 1) - room + 8) if wrong else 0
-        draft.lines.append(
-            ((front, "muted"), (text.cut(shown[start:], room).rstrip(), "error" if wrong else ""))
-        )
+        shown, before = text.body(content), 0  # not folded: blanks show the nesting, and columns count them
         if wrong and broken.column:
-            before = text.width(shown[start : broken.column - 1])
+            ahead = text.body(content[: broken.column - 1])
+            while (excess := text.width(ahead) - room + CELLS_AFTER) > 0:
+                dropped = max(1, excess // 2)  # no character is wider than two cells
+                ahead, shown = ahead[dropped:], shown[dropped:]
+            before = text.width(ahead)
+        draft.lines.append(((front, "muted"), (text.cut(shown, room).rstrip(), "error" if wrong else "")))
+        if wrong and broken.column:
             draft.lines.append(((" " * (len(front) + before), ""), ("^", "error")))
     if broken.hint:
         draft.add(("Likely fix: ", "key"), (text.line(broken.hint), ""))

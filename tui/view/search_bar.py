@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.highlighter import Highlighter
@@ -20,6 +21,7 @@ from tui.model.query import Problem
 from tui.view.commands import Asked
 
 NARROW_CELLS = 60  # below, the order of the list has no room beside what is typed
+_ESC_AND_LETTER = re.compile(r"alt\+(shift\+)?(.)")  # alt+left and the like move in the box
 
 
 class _ProblemMarker(Highlighter):
@@ -49,9 +51,10 @@ class QueryBox(Input):
     async def _on_key(self, event: events.Key) -> None:
         if event.key in self.ASKS:
             self.post_message(Asked(self.ASKS[event.key]))
-        elif event.key.startswith("alt+") and len(event.key) > len("alt+"):
+        elif quick := _ESC_AND_LETTER.fullmatch(event.key):
             # Many terminals hold Esc back for a while: Esc and a quick letter arrive as one.
-            self.post_message(Asked("leave_search", then_key=event.key.removeprefix("alt+")))
+            shift, letter = quick.groups()
+            self.post_message(Asked("leave_search", then_key=letter.upper() if shift else letter))
         else:
             await super()._on_key(event)
             return
@@ -122,13 +125,6 @@ class SearchBar(Horizontal):
         """Shows completions while the box has the focus."""
         self._offers = offers
         self._show()
-
-    def take_offer(self) -> bool:
-        """Completes the query with the first offer; False where none is shown."""
-        if not self._offers:
-            return False
-        self.set_text(self._offers[0].text)
-        return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

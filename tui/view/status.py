@@ -108,6 +108,7 @@ class ActionLine(Widget):
     said: reactive[str] = reactive("", layout=True)
     progress: reactive[str] = reactive("", layout=True)
     marked: reactive[int] = reactive(0, layout=True)
+    pace: reactive[tuple[str, ...]] = reactive((), layout=True)
 
     def say(self, sentence: str, *, refused: bool = False) -> None:
         """Shows a sentence until the next one; a long one on up to three lines."""
@@ -117,11 +118,15 @@ class ActionLine(Widget):
     def render(self) -> Content:
         marked = f"{self.marked:,} marked" if self.marked else ""
         right = "  ".join(part for part in (self.progress, marked) if part)
-        progress = f" {right} " if right else ""
-        room = self.size.width - text.width(progress) - 2
-        if text.width(self.said) > room:  # the sentence matters more than the count
+        # The longest form of the pace that leaves the sentence half of the line.
+        room = self.size.width - len(right) - 4
+        wanted = min(text.width(self.said), room // 2)
+        form = next((one for one in self.pace if len(one) + wanted <= room), "")
+        right = "  ".join(part for part in (form, right) if part)
+        left = self.size.width - text.width(right) - 3
+        if text.width(self.said) > left and not form:  # the sentence matters more than the count
             return Content(f" {self.said}")
-        return Content.assemble(" ", text.cut(self.said, max(0, room)), " ", (progress, "dim"))
+        return Content.assemble(" ", text.cut(self.said, max(0, left)), " ", (right, "dim"), " ")
 
 
 class Footer(_Clickable):

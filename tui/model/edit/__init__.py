@@ -6,6 +6,7 @@ Nothing is ever serialised: a dumper changes 34 lines where two are meant.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -104,3 +105,11 @@ def apply(raw: bytes, splices: Iterable[Splice]) -> bytes:
 def inverse(splices: Sequence[Splice]) -> tuple[Splice, ...]:
     """Splices that take these back."""
     return tuple(Splice(offset=one.offset, old=one.new, new=one.old) for one in reversed(splices))
+
+
+def unified(name: str, old: bytes, new: bytes) -> str:
+    """The difference as a unified diff that `git apply` takes; empty where there is none."""
+    before, after = (
+        [f"{line}\n" for line in raw.decode("utf-8", "surrogateescape").split("\n")] for raw in (old, new)
+    )
+    return "".join(difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"))

@@ -16,6 +16,7 @@ from tui.view import commands
 from tui.view.commands import Command
 
 KEY_CELLS = 12
+TOLD = 10  # less for a word of the help than for one of the label, so that "declined" is not "not declined"
 
 
 class Help(ModalScreen[str | None]):
@@ -98,8 +99,11 @@ def _matching(typed: str) -> list[Command]:
             return exact
     scored = []
     for place, command in enumerate(commands.COMMANDS):
-        words = fold(f"{command.name} {command.label} {command.group} {command.help}").split()
-        scores = [score_text(term, words) for term in terms]
+        named, told = (
+            fold(command.label).split(),
+            fold(f"{command.name} {command.group} {command.help}").split(),
+        )
+        scores = [max(score_text(term, named), score_text(term, told) - TOLD) for term in terms]
         if all(scores):
             scored.append((-sum(scores), place, command))
     return [command for *_, command in sorted(scored, key=lambda one: one[:2])]

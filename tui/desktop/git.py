@@ -1,0 +1,50 @@
+"""What Git says of one file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from tui.errors import GitFailed
+
+DIFF_CHARS: Final = 200_000  # more than anybody reads on a screen
+_SECONDS: Final = 10.0
+
+
+def diff_against_head(path: Path) -> str:
+    """The unified diff of a file against the last commit; empty where there is none.
+
+    Runs nothing that the repository's configuration names (external diffs, text converters, pagers, hooks).
+
+    Raises:
+        GitFailed: There is no Git, no repository, no commit, or it did not answer.
+    """
+    command = [
+        "git", "-c", "core.fsmonitor=false", "-c", "core.pager=", "diff", "--no-color", "--no-ext-diff",
+        "--no-textconv", "--no-renames", "HEAD", "--", path.name,
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(
+            command,
+            cwd=path.parent,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            start_new_session=True,
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        )
+    except FileNotFoundError:
+        raise GitFailed("Git is not installed here") from None
+    except (OSError, subprocess.TimeoutExpired):
+        raise GitFailed("Git did not answer") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace")
+        if "not a git repository" in said.lower():
+            raise GitFailed("This folder is no Git repository")
+        if "bad revision" in said or "ambiguous argument" in said:
+            raise GitFailed("There is no commit yet to compare with")
+        raise GitFailed(f"Git refused: {said.strip().splitlines()[-1] if said.strip() else done.returncode}")
+    return done.stdout.decode("utf-8", "replace")[:DIFF_CHARS]

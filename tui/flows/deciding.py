@@ -1,0 +1,189 @@
+"""Deciding: publish, decline, put off, reopen; undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tui.errors import JournalUnavailable
+from tui.flows.facts import Decided, Progressed
+from tui.model import outcome, text
+from tui.model.article import Article, ArticleId, State
+from tui.model.triage import Decision, DecisionRequest, Outcome, Seen, moves_on
+from tui.view.dialogs.confirm import Confirm
+
+if TYPE_CHECKING:
+    from tui.app import NewsApp
+    from tui.store.decisions import Decisions
+
+ASKED_FROM: Final = 50  # articles at once, beyond which a key may have been a slip
+
+
+class Deciding:
+    """Hands decisions to the write thread in the order of the keys, and says what came of them."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+        self._last: Decision | None = None
+        self._pending: set[ArticleId] = set()
+        self._stopped = False
+        self._running_bulk = False
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What each of this family's commands does."""
+        return {
+            **{decision.value: partial(self._by_key, decision) for decision in Decision},
+            "undo": partial(self._travel, "undo"),
+            "redo": partial(self._travel, "redo"),
+            "repeat": self._repeat,
+        }
+
+    @property
+    def _decisions(self) -> Decisions | None:
+        """Where decisions are made; None (said to the reader) where none can be."""
+        found = self._app.library.decisions
+        why_not = "this folder is only looked at" if found is None else found.why_not
+        if why_not is not None:
+            self._app.action_line.say(f"No decisions here: {why_not}.", refused=True)
+            return None
+        return found
+
+    def _by_key(self, decision: Decision) -> None:
+        decisions = self._decisions
+        if decisions is None:
+            return
+        marked = self._app.marking.in_order()
+        if marked:
+            self._last = decision
+            self._bulk(decisions, decision, marked)
+            return
+        current = self._app.reading.current
+        row = self._app.library.row(current) if current is not None else None
+        if current is None or row is None:
+            self._app.action_line.say("No article here.", refused=True)
+            return
+        self._last = decision
+        self._decide_one(decisions, decision, current, Seen(state=row.state, title=row.title))
+        if current == self._app.article_list.current and moves_on(decision, row.state):
+            skip = frozenset(self._pending)
+            rows = self._app.article_list
+            rows.step_to(State.OPEN, 1, skip) or rows.step_to(State.OPEN, -1, skip)
+
+    def _repeat(self) -> None:
+        current = self._app.reading.current
+        row = self._app.library.row(current) if current is not None else None
+        decisions = self._decisions
+        if self._last is None:
+            self._app.action_line.say("Nothing decided yet that could be repeated.", refused=True)
+        elif decisions is not None and current is not None and row is not None:
+            self._decide_one(decisions, self._last, current, Seen(state=row.state, title=row.title))
+
+    def _decide_one(
+        self, decisions: Decisions, decision: Decision, article_id: ArticleId, seen: Seen
+    ) -> None:
+        self._pending.add(article_id)
+        requests = [DecisionRequest(id=article_id, seen=seen)]
+        self._app.writes.add(partial(self._decide, decisions, decision, requests))
+
+    def _bulk(self, decisions: Decisions, decision: Decision, article_ids: Sequence[ArticleId]) -> None:
+        requests = []
+        for article_id in article_ids:
+            row = self._app.library.row(article_id)
+            if row is not None:
+                requests.append(DecisionRequest(id=article_id, seen=Seen(state=row.state, title=row.title)))
+        go = partial(self._start_bulk, decisions, decision, requests)
+        if len(requests) <= ASKED_FROM:
+            go(True)
+            return
+        query = self._app.search_bar.text.strip()
+        what = f" (query: {text.line(query)})" if query else ""
+        question = f"{decision.value.capitalize()} {len(requests):,} marked articles{what}?"
+        self._app.push_screen(Confirm(question), go)
+
+    def _start_bulk(
+        self, decisions: Decisions, decision: Decision, requests: list[DecisionRequest], yes: bool | None
+    ) -> None:
+        if not yes:
+            self._app.action_line.say("Nothing was decided.")
+            return
+        self._stopped, self._running_bulk = False, True
+        self._app.article_list.unmark()
+        self._app.writes.add(partial(self._decide, decisions, decision, requests))
+
+    def _decide(self, decisions: Decisions, decision: Decision, requests: list[DecisionRequest]) -> None:
+        """On the write thread: decides, brings the rows up to date, tells the screen."""
+        many = len(requests)
+
+        def report(done: int) -> None:
+            if many > 1 and done % 10 == 0:
+                self._app.post_message(Progressed(f"{decision.value}: {done:,} of {many:,} (Esc stops)"))
+
+        trouble = None
+        try:
+            outcomes = decisions.decide(
+                requests, decision, report=report, wanted=lambda: many == 1 or not self._stopped
+            )
+        except JournalUnavailable as error:
+            outcomes, trouble = [], str(error)
+        library = self._app.library
+        library.refresh(request.id for request in requests)
+        note = ""
+        if any(one.lines for one in outcomes):
+            first = library.article(outcomes[0].id)
+            if isinstance(first, Article) and first.secured_bytes and decisions.first_time("secured"):
+                note = " Its “secured” value was made before this and may be stale until a bot renews it."
+        left = len(requests) - len(outcomes)
+        if left and not trouble:
+            note += f" Stopped: {left:,} were left as they are."
+        self._app.post_message(Decided(decision.done, outcomes, decision, trouble=trouble, note=note))
+
+    def _travel(self, direction: str) -> None:
+        decisions = self._decisions
+        if decisions is not None:
+            self._app.writes.add(partial(self._travel_on_thread, decisions, direction))
+
+    def _travel_on_thread(self, decisions: Decisions, direction: str) -> None:
+        verb, trouble = ("Undone" if direction == "undo" else "Redone"), None
+        try:
+            outcomes = decisions.undo() if direction == "undo" else decisions.redo()
+            if not outcomes:
+                trouble = f"Nothing to {direction}"
+        except JournalUnavailable as error:
+            outcomes, trouble = [], str(error)
+        self._app.library.refresh(one.id for one in outcomes)
+        self._app.post_message(Decided(verb, outcomes, trouble=trouble))
+
+    def stop(self) -> bool:
+        """Stops a running bulk; False where none runs."""
+        running, self._running_bulk = self._running_bulk, False
+        self._stopped = self._stopped or running
+        return running
+
+    def progressed(self, sentence: str) -> None:
+        """Shows how far a bulk has come."""
+        self._app.action_line.progress = sentence
+
+    def arrived(self, fact: Decided) -> None:
+        """Shows what became of a step: rows, counts, one sentence, and the cursor where it belongs."""
+        app = self._app
+        self._running_bulk = False
+        app.action_line.progress = ""
+        changed = [one for one in fact.outcomes if one.refused is None]
+        self._pending -= {one.id for one in fact.outcomes}
+        app.browsing.decided([one.id for one in changed], back=fact.decision is None)
+        app.tabs.counts = app.library.counts()
+        app.sitting.decided(some=bool(fact.decision is not None and changed))
+        self._place_cursor(fact, changed)
+        app.reading.follow(app.article_list.current)
+        app.action_line.say(
+            outcome.sentence(fact.verb, fact.outcomes, fact.decision, trouble=fact.trouble, note=fact.note),
+            refused=bool(fact.trouble) or not changed,
+        )
+
+    def _place_cursor(self, fact: Decided, changed: list[Outcome]) -> None:
+        """Undo goes to what it changed; a refused decision brings the cursor back to its article."""
+        if fact.decision is None and changed:
+            self._app.reading.go_to(changed[0].id)
+        elif len(fact.outcomes) == 1 and not changed and not self._pending:
+            self._app.article_list.go_to(fact.outcomes[0].id)

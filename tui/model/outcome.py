@@ -1,0 +1,55 @@
+"""What became of a step, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tui.model import text
+from tui.model.triage import Decision, Outcome
+
+TITLE_CELLS: Final = 60  # of a title inside a sentence
+
+
+def sentence(
+    verb: str,
+    outcomes: Sequence[Outcome],
+    decision: Decision | None,
+    *,
+    trouble: str | None = None,
+    note: str = "",
+) -> str:
+    """What was done, what was not and why, and what takes it back.
+
+    Args:
+        verb: What was to be done, as it is said afterwards: Published, Undone.
+        outcomes: One an article.
+        decision: The decision; None for undo and redo.
+        trouble: Why nothing at all could be done.
+        note: What else is to be said.
+    """
+    if trouble:
+        return f"{trouble[:1].upper()}{trouble[1:]}."
+    if len(outcomes) == 1:
+        return _one(verb, outcomes[0], decision, note)
+    refused = [one for one in outcomes if one.refused is not None]
+    done = f"{verb} {len(outcomes) - len(refused):,} articles."
+    if refused:
+        first = refused[0]
+        more = f", and {len(refused) - 1:,} more" if len(refused) > 1 else ""
+        done += f" {len(refused):,} not: {_title(first)} ({text.line(first.refused or '')}){more}."
+    return done + note
+
+
+def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:
+    if one.already:
+        return f"{(one.refused or '').capitalize()}: {_title(one)}."
+    if one.refused is not None:
+        return f"Not {verb.lower()}: {_title(one)}: {text.line(one.refused)}."
+    if decision is None:
+        return f"{verb}: {_title(one)} is {one.state} again.{note}"
+    return f"{verb} {_title(one)}.{note or '  u takes it back'}"
+
+
+def _title(one: Outcome) -> str:
+    return f"“{text.cut(text.line(one.title), TITLE_CELLS).rstrip()}”"

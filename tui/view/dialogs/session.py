@@ -1,0 +1,61 @@
+"""What was decided since the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.model import text
+from tui.model.article import ArticleId
+from tui.model.history import Entry, Kind
+
+SHOWN = 1_000  # of one sitting; a day has five hundred
+
+
+class Session(ModalScreen[ArticleId | None]):
+    """This session's decisions, newest first; dismissed with the article to go to, or None."""
+
+    DEFAULT_CSS = """
+    Session { align: center middle; }
+    Session OptionList { width: 100%; height: 1fr; border: none; }
+    Session Static { height: 1; padding: 0 1; }
+    """
+    BINDINGS = [
+        *(Binding(key, "leave", "Back", show=False) for key in ("escape", "i", "q", "h", "ш", "й", "ι")),
+        Binding("j", "step('down')", show=False),
+        Binding("k", "step('up')", show=False),
+    ]
+
+    def __init__(self, made: Sequence[tuple[ArticleId | None, Entry]]) -> None:
+        super().__init__()
+        self._made = made[:SHOWN]
+        self._count = len(made)
+
+    def compose(self) -> ComposeResult:
+        title = f"{self._count:,} entries since the start, newest first"
+        yield Static(Content.assemble((title, "bold"), ("   Enter goes to the article, Esc back", "dim")))
+        yield OptionList(*(Option(_line(entry)) for _, entry in self._made))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._made[event.option_index][0])
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_step(self, direction: str) -> None:
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if direction == "down" else options.action_cursor_up()
+
+
+def _line(entry: Entry) -> Content:
+    what = {Kind.UNDO: "undid ", Kind.REDO: "redid ", Kind.FAILED: "failed "}.get(entry.kind, "")
+    title = entry.identity.split("\n")[0] or entry.path
+    return Content.assemble(
+        (f"{entry.time[11:16]}Z  ", "dim"), (f"{what}{entry.decision.value:<14} ", "bold"), text.line(title)
+    )
