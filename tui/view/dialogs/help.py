@@ -14,8 +14,12 @@ from textual.widgets.option_list import Option
 from tui.model.words import fold, score_text
 from tui.view import commands
 from tui.view.commands import Command
+from tui.view.lines import wrap
 
 KEY_CELLS = 12
+WIDEST = 90
+FRAME_CELLS = 6  # border, padding and scroll bar
+GROUPS = ("Find", "Open", "Copy", "Decide", "Read", "Move", "Views", "Filter and sort", "Mark", "Program")
 TOLD = 10  # less for a word of the help than for one of the label, so that "declined" is not "not declined"
 
 
@@ -48,12 +52,13 @@ class Help(ModalScreen[str | None]):
 
     def _fill(self, typed: str) -> None:
         self._options.clear_options()
+        width = max(30, min(WIDEST, self.app.size.width * 9 // 10) - FRAME_CELLS)
         group = ""
         for command in _matching(typed):
             if not typed.strip() and command.group != group:
                 group = command.group
                 self._options.add_option(Option(Content.styled(group, "bold underline"), disabled=True))
-            self._options.add_option(Option(_line(command), id=command.name))
+            self._options.add_option(Option(_line(command, width), id=command.name))
         if self._options.option_count:
             self._options.action_first()
         else:
@@ -81,18 +86,22 @@ class Help(ModalScreen[str | None]):
         self.dismiss(event.option_id)
 
 
-def _line(command: Command) -> Content:
+def _line(command: Command, width: int) -> Content:
+    """Keys, and what they do; further lines stand under the first one's words."""
     prefix = {"copy": "y ", "filter": "f ", "sort": "s "}.get(command.inside or "", "")
     keys = prefix + command.shown_keys()
-    return Content.assemble((f"{keys:<{KEY_CELLS}} ", "bold"), command.help)
+    first, *rest = wrap([(command.help, "")], width - KEY_CELLS - 1)
+    shown = Content.assemble((f"{keys:<{KEY_CELLS}} ", "bold"), "".join(part for part, _ in first))
+    for line in rest:
+        shown += Content("\n" + " " * (KEY_CELLS + 1) + "".join(part for part, _ in line))
+    return shown
 
 
 def _matching(typed: str) -> list[Command]:
     """Commands that every typed word matches by key, label, group or help; in the table's groups."""
     terms = fold(typed).split()
     if not terms:
-        order = list(dict.fromkeys(command.group for command in commands.COMMANDS))
-        return sorted(commands.COMMANDS, key=lambda command: order.index(command.group))
+        return sorted(commands.COMMANDS, key=lambda command: GROUPS.index(command.group))
     if len(typed.strip()) == 1:
         exact = [command for command in commands.COMMANDS if typed.strip() in command.shown_keys().split()]
         if exact:
