@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding
 from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
@@ -18,6 +19,7 @@ from tui.flows.facts import ArticleRead, Decided, DiffRead, Fact, Found, Loaded,
 from tui.flows.linking import Linking
 from tui.flows.loading import Loading
 from tui.flows.marking import Marking
+from tui.flows.narrowing import Narrowing
 from tui.flows.program import Program
 from tui.flows.raw import Raw
 from tui.flows.reading import Reading
@@ -36,6 +38,12 @@ from tui.view.status import ActionLine, Footer, Tabs
 
 # Threads of these groups give way to a newer one; the others all run to their end.
 EXCLUSIVE = frozenset({"load", "search", "read"})
+
+
+class Panes(Screen[None], inherit_bindings=False):
+    """The screen, without Textual's own Tab: that passes over a pane which is not shown just now."""
+
+    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
 
 
 class NewsApp(GuardedApp):
@@ -69,6 +77,9 @@ class NewsApp(GuardedApp):
         self._at = at
         self.writes = Writes(self)
 
+    def get_default_screen(self) -> Screen[None]:
+        return Panes(id="_default")
+
     def compose(self) -> ComposeResult:
         yield Tabs(self._title, id="tabs")
         yield SearchBar(id="search")
@@ -87,8 +98,8 @@ class NewsApp(GuardedApp):
         self.sitting = Sitting(self)
         self.raw = Raw(self)
         families = (
-            self.browsing, self.loading, self.reading, self.marking, self.deciding, self.sitting, self.raw,
-            Linking(self), Program(self),
+            self.browsing, Narrowing(self), self.loading, self.reading, self.marking, self.deciding,
+            self.sitting, self.raw, Linking(self), Program(self),
         )  # fmt: skip
         self._commands = {name: do for family in families for name, do in family.commands().items()}
         self.article_list.focus()
@@ -124,12 +135,12 @@ class NewsApp(GuardedApp):
     def to_list(self) -> None:
         """Puts the focus on the list; where one pane is shown at a time, shows it."""
         self.screen.remove_class("-reading")
-        self.call_after_refresh(self.article_list.focus)
+        self.set_focus(self.article_list)
 
     def to_detail(self) -> None:
         """Puts the focus on the detail; where one pane is shown at a time, shows it."""
         self.screen.add_class("-reading")
-        self.call_after_refresh(self.detail.focus)
+        self.set_focus(self.detail)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for command in commands.app_commands():
@@ -193,7 +204,7 @@ class NewsApp(GuardedApp):
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of the pane that has the focus, also under a menu."""
-        if len(self.screen_stack) > 1:
+        if len(self.screen_stack) != 1:  # none while the app ends
             return
         box = self.focused is self.search_bar.box
         self.footer.pane = "search" if box else "detail" if self.focused is self.detail else "list"

@@ -11,23 +11,11 @@ from tui.model.article import ArticleId
 from tui.model.offers import offers
 from tui.model.query import Request, Sort, View
 from tui.store.library import Hits, Superseded
-from tui.view.dialogs.menu import Menu
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
 RECENT: Final = 20
-
-_FILTERS: Final = {
-    "filter_open": "is:open",
-    "filter_published": "is:published",
-    "filter_declined": "is:declined",
-    "filter_later": "is:later",
-    "filter_broken": "is:broken",
-    "filter_amp": "has:amp",
-    "filter_today": "on:today",
-    "filter_marked": "is:marked",
-}
 
 
 class Browsing:
@@ -54,12 +42,9 @@ class Browsing:
         return {
             **{f"view_{view}": partial(self._show_view, view) for view in View},
             **{f"sort_{sort}": partial(self._sort_by, sort) for sort in Sort},
-            **{name: partial(self._toggle_filter, token) for name, token in _FILTERS.items()},
             "search": self._search,
             "leave_search": self._leave_search,
-            "filter_menu": partial(self._menu, "filter"),
-            "sort_menu": partial(self._menu, "sort"),
-            "reverse": self._reverse,
+            "reverse": partial(self._sort_by, None),
         }
 
     def refresh(self, *, top: bool = False) -> None:
@@ -174,36 +159,33 @@ class Browsing:
             self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL
         self.refresh()
 
+    @property
+    def order(self) -> Sort:
+        """The order that the list stands in."""
+        return self._hits.request.order()[0] if self._hits else Sort.DATE
+
+    def look_everywhere(self) -> None:
+        """Goes to the view All, at the next search: a filter by state would find nothing in another."""
+        self._view, self._chosen = View.ALL, True
+
     def _show_view(self, view: View) -> None:
         self._view, self._chosen = view, True
         self._app.tabs.view = view
         self.refresh(top=True)
 
-    def _sort_by(self, sort: Sort) -> None:
+    def _sort_by(self, sort: Sort | None) -> None:
+        """Takes an order in its natural direction; None turns the one that holds round."""
         if sort is Sort.RELEVANCE and not self._app.library.parse(self._app.search_bar.text).ranked:
             self._app.action_line.say("Relevance needs words: / and type some.", refused=True)
             return
-        self._sort, self._flipped = sort, False
+        if sort is None:
+            self._flipped = not self._flipped
+        else:
+            self._sort, self._flipped = sort, False
         self.refresh(top=True)
-
-    def _reverse(self) -> None:
-        self._flipped = not self._flipped
-        self.refresh(top=True)
-
-    def _toggle_filter(self, token: str) -> None:
-        words = self._app.search_bar.text.split()
-        kept = [word for word in words if word != token]
-        if len(kept) == len(words):
-            kind = token.split(":", maxsplit=1)[0]
-            if kind == "is":
-                if token != "is:marked":  # an article is in one state: another takes the place of the first
-                    kept = [word for word in kept if not word.startswith("is:") or word == "is:marked"]
-                self._view, self._chosen = View.ALL, True
-            kept.append(token)
-        self._app.search_bar.set_text(" ".join(kept))
 
     def _search(self) -> None:
-        self._app.search_bar.box.focus()
+        self._app.set_focus(self._app.search_bar.box)  # at once: the next key is its first letter
         self.refresh()  # for the completions: those of the last search are of another text
 
     def _leave_search(self) -> None:
@@ -229,9 +211,3 @@ class Browsing:
             return False
         self._app.search_bar.set_text("")
         return True
-
-    def _menu(self, name: str) -> None:
-        words = self._app.search_bar.text.split()
-        order = self._hits.request.order()[0] if self._hits else Sort.DATE
-        active = [filter_ for filter_, token in _FILTERS.items() if token in words] + [f"sort_{order}"]
-        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.run_choice)

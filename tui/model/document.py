@@ -110,11 +110,13 @@ def locate(raw: bytes) -> Span | None:
         return _locate_json(raw, at)
     newline = raw.find(b"\n", at)
     first = raw[at : newline if newline >= 0 else len(raw)]
-    if newline < 0 and b"\r" in first and first.split(b"\r", 1)[0].rstrip() in _FENCES:
-        raise FrontMatterError("the lines end in CR alone", line=1, hint="save it with LF or CRLF line ends")
     fence = first.rstrip()
     kind = _FENCES.get(fence)
     if kind is None:
+        if first.split(b"\r", 1)[0].rstrip() in _FENCES:
+            raise FrontMatterError(
+                "the lines end in CR alone", line=1, hint="save it with LF or CRLF line ends"
+            )
         return None
     closing = (fence, b"...") if kind is Kind.YAML else (fence,)
     start = position = len(raw) if newline < 0 else newline + 1
@@ -156,7 +158,9 @@ def _decoded(raw: bytes, span: Span) -> str:
         return raw[span.start : span.end].decode("utf-8")
     except UnicodeDecodeError as error:
         offset = span.start + error.start
-        column = offset - (raw.rfind(b"\n", 0, offset) + 1) + 1
+        column = (
+            len(raw[raw.rfind(b"\n", 0, offset) + 1 : offset].decode("utf-8")) + 1
+        )  # it is the first bad byte
         raise FrontMatterError(
             f"the front matter is not UTF-8 at byte {offset}",
             line=_line_of(raw, offset),

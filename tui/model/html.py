@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+import re
+from html import unescape
 from typing import Final
 
 LINKS: Final = 200  # of one body; a newsletter has 60
-_SILENT: Final = frozenset({"script", "style", "head", "title", "noscript", "template", "svg"})
+_SILENT: Final = frozenset({"head", "title", "noscript", "template", "svg"})
+_LOADED: Final = ("img", "iframe", "video", "source")
 _SPACED: Final = frozenset(
     {"h1", "h2", "h3", "h4", "h5", "h6", "p", "blockquote", "pre", "table", "ul", "ol"}
 )
@@ -16,58 +17,75 @@ _BLOCKS: Final = _SPACED | {
     "header", "hr", "li", "main", "nav", "section", "tr",
 }  # fmt: skip
 
+# A tag ends before the next `<`, whatever its quotation marks say, so that no text is scanned twice: the
+# standard library's parser takes a minute for 100 KB of `<a <a <a`, and raises at `<![x`.
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>"
+    r"|<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)"
+    r"""|<(?P<end>/?)(?P<tag>[a-z][a-z0-9:-]*)(?P<given>(?:[^<>"']|"[^<"]*"|'[^<']*')*+)>""",
+    re.DOTALL | re.IGNORECASE,
+)
+_GIVEN = re.compile(r"""(?<![^\s"'/])([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
-@dataclass(slots=True)
-class _Reading:
-    parts: list[str] = field(default_factory=list)
-    links: list[tuple[str, str]] = field(default_factory=list)
-    silent: int = 0
-    link: str | None = None
-    label: list[str] = field(default_factory=list)
 
-
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.reading = _Reading()
+        self.parts: list[str] = []
+        self.links: list[tuple[str, str]] = []
+        self._silent = 0
+        self._link: str | None = None
+        self._label: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        reading, given = self.reading, dict(attrs)
+    def read(self, body: str) -> None:
+        at = 0
+        for token in _TOKEN.finditer(body):
+            self._text(body[at : token.start()])
+            at = token.end()
+            tag = (token["tag"] or "").lower()
+            if token["end"]:
+                self._close(tag)
+            elif not (tag in _SILENT and token["given"].endswith("/")):
+                self._open(tag, token["given"] or "")
+        self._text(body[at:])
+
+    def _open(self, tag: str, given: str) -> None:
         if tag in _SILENT:
-            reading.silent += 1
+            self._silent += 1
         elif tag in _BLOCKS:
-            reading.parts.append("\n\n" if tag in _SPACED else "\n")
+            self.parts.append("\n\n" if tag in _SPACED else "\n")
             if tag == "li":
-                reading.parts.append("- ")
+                self.parts.append("- ")
             elif tag == "hr":
-                reading.parts.append("---\n")
+                self.parts.append("---\n")
         elif tag in ("td", "th"):
-            reading.parts.append("  ")
-        elif tag == "a" and given.get("href"):
-            reading.link, reading.label = given["href"], []
-        elif tag in ("img", "iframe", "video", "source") and given.get("src"):
-            self._add(given.get("alt") or given.get("title") or tag, given["src"] or "")
+            self.parts.append("  ")
+        elif tag in ("a", *_LOADED):
+            found = _GIVEN.finditer(given)
+            values = {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in found}
+            if tag == "a" and values.get("href"):
+                self._link, self._label = values["href"], []
+            elif tag in _LOADED and values.get("src"):
+                self._add(values.get("alt") or values.get("title") or tag, values["src"])
 
-    def handle_endtag(self, tag: str) -> None:
-        reading = self.reading
+    def _close(self, tag: str) -> None:
         if tag in _SILENT:
-            reading.silent = max(0, reading.silent - 1)
+            self._silent = max(0, self._silent - 1)
         elif tag in _BLOCKS:
-            reading.parts.append("\n\n" if tag in _SPACED else "\n")
-        elif tag == "a" and reading.link:
-            self._add(" ".join("".join(reading.label).split()), reading.link)
-            reading.link = None
+            self.parts.append("\n\n" if tag in _SPACED else "\n")
+        elif tag == "a" and self._link:
+            self._add(" ".join("".join(self._label).split()), self._link)
+            self._link = None
 
-    def handle_data(self, data: str) -> None:
-        if not self.reading.silent:
-            words = data.replace("\n", " ")
-            self.reading.parts.append(words)
-            if self.reading.link:
-                self.reading.label.append(words)
+    def _text(self, written: str) -> None:
+        if written and not self._silent:
+            words = unescape(written).replace("\n", " ")
+            self.parts.append(words)
+            if self._link:
+                self._label.append(words)
 
     def _add(self, label: str, url: str) -> None:
-        if len(self.reading.links) < LINKS:
-            self.reading.links.append((label, url))
+        if len(self.links) < LINKS:
+            self.links.append((label, url))
 
 
 def looks_like_html(body: str) -> bool:
@@ -79,13 +97,12 @@ def looks_like_html(body: str) -> bool:
 def plain(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The text that `body` shows, a paragraph a line, and its links as (label, URL); linear."""
     reader = _Reader()
-    reader.feed(body)
-    reader.close()
+    reader.read(body)
     lines: list[str] = []
-    for line in "".join(reader.reading.parts).split("\n"):
+    for line in "".join(reader.parts).split("\n"):
         folded = " ".join(line.split())
         if folded not in ("", "-"):
             lines.append(folded)
         elif lines and lines[-1]:
             lines.append("")
-    return "\n".join(lines).strip("\n"), tuple(reader.reading.links)
+    return "\n".join(lines).strip("\n"), tuple(reader.links)

@@ -92,7 +92,7 @@ def _values(field: str, values: Callable[[str], list[tuple[str, int]]]) -> list[
     }
     if field.lower() in known:
         return [(value, None) for value in known[field.lower()]]
-    return [*values(field)]
+    return [*values(field.lower() if field.lower() in FIELDS else field)]
 
 
 def _begins(value: str, begun: str) -> bool:

@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 from tui.model import links
 from tui.model.article import ArticleId
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Op, Words
-from tui.model.words import fold
+from tui.model.words import fold, unspaced
 
 
 class Sort(StrEnum):
@@ -274,6 +274,8 @@ class _Reader:
         words = tuple(fold(text).split())
         if not words:
             return
+        if negated and any(map(unspaced, words)):
+            how = "exact"  # a part of a run of letters is the word itself there, and no near miss
         if how == "fuzzy" and not negated and not self._join:
             for word in words:  # "re-rank" is two words that both must match
                 self.add(Words(words=(word,), how="fuzzy"), negated=False)

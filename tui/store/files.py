@@ -25,10 +25,11 @@ def read(path: Path) -> bytes:
         raise FileRefused("is no longer there") from None
     except OSError as error:
         raise FileRefused(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):  # before it becomes a file object, which a folder cannot
+        os.close(descriptor)
+        raise FileRefused("is not a regular file")
     with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileRefused("is not a regular file")
         if status.st_size > FILE_BYTES:
             raise FileRefused(f"is larger than {FILE_BYTES >> 20} MiB")
         try:

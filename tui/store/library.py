@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import Final
 
 from tui.errors import FileRefused, FrontMatterError, UsageError
-from tui.model import dialect, document, links, query
+from tui.model import dialect, document, query
 from tui.model.article import Article, ArticleId, Broken, Row, State
 from tui.model.query import Query, Request, View
 from tui.store import files, scan
 from tui.store.decisions import Decisions
 from tui.store.index import Index
 from tui.store.journal import Journal
+from tui.store.pages import Pages
 from tui.store.root import content_root, journal_folder
 from tui.store.search import Hits, Searcher, Superseded
 from tui.store.settings import state_folder
 
 FILES_PER_STEP: Final = 64  # between two looks at whether the reader has left: 10 ms of parsing
-# The word index is built anew when the rows beside it number this many, or a third of it: all rebuilding
-# together then costs three times the last one.
+# While a folder is read, the word index is built anew when the rows beside it number this many and a quarter
+# of all: all rebuilding together then costs four times the last. A row beside it costs 25 us a typed word.
 UNCOVERED_ROWS: Final = 2_000
 
 
@@ -108,10 +109,10 @@ class Library:
         self.skipped: list[Skipped] = []
         self._index = Index()
         self._searcher = Searcher(self._index)
+        self._pages = Pages(self._index)
         self._writing = threading.Lock()
         self._searching = threading.Lock()
-        self._by_identity: dict[str, ArticleId] = {}
-        self._identified = 0
+        self._without: set[ArticleId] = set()
 
     def __len__(self) -> int:
         return len(self._index)
@@ -135,13 +136,14 @@ class Library:
             if (done + 1) % FILES_PER_STEP == 0:
                 if not wanted():
                     return
-                self._keep_words(UNCOVERED_ROWS)
+                self._keep_words(max(UNCOVERED_ROWS, len(self._index) // 4))
                 report(Progress(done=done + 1, found=len(stamps), finished=False))
         self._keep_words(1)
         report(Progress(done=len(stamps), found=len(stamps), finished=True))
 
     def _stamps(self) -> Iterator[scan.Stamp]:
         self.skipped.clear()
+        self._without.clear()
         for met in scan.walk(self.folder):
             if isinstance(met, scan.Stamp):
                 yield met
@@ -149,8 +151,7 @@ class Library:
                 self.skipped.append(Skipped(id=met.id, reason=met.reason))
 
     def _keep_words(self, at_least: int) -> None:
-        uncovered = self._searcher.uncovered
-        if uncovered >= at_least and uncovered * 3 >= min(len(self._index), at_least * 3):
+        if self._searcher.uncovered >= at_least:
             with self._searching:
                 self._searcher.rebuild()
 
@@ -167,8 +168,13 @@ class Library:
         with self._writing:
             if found is None:
                 self._index.remove(article_id)
-            else:
-                self._searcher.changed(self._index.put(found))
+                return None
+            row = self._index.row_of(article_id)
+            before = None if row is None else self._index.texts(row)
+            row = self._index.put(found)
+            if self._index.texts(row) != before:
+                self._searcher.changed(row)
+            self._pages.renew(row)
         return found
 
     def _read(self, article_id: ArticleId) -> Article | Broken | None:
@@ -178,7 +184,9 @@ class Library:
         except FrontMatterError as error:
             return dialect.broken(article_id, raw, error)
         if parsed is None:
-            self.skipped.append(Skipped(id=article_id, reason="no front matter"))
+            if article_id not in self._without:
+                self._without.add(article_id)
+                self.skipped.append(Skipped(id=article_id, reason="no front matter"))
             return None
         article = dialect.article(article_id, parsed)
         if article.state is State.OPEN and self.decisions is not None:
@@ -239,14 +247,7 @@ class Library:
 
     def find(self, url: str) -> ArticleId | None:
         """The article whose own links mean this page. The first call reads every link: 20 us an article."""
-        for row in range(self._identified, len(self._index)):
-            for link in self._index.links[row]:
-                if found := links.identity(link):
-                    self._by_identity.setdefault(found, self._index.ids[row])
-            self._identified = row + 1
-        identity = links.identity(url)
-        article_id = self._by_identity.get(identity) if identity else None
-        return article_id if article_id is not None and self._index.row_of(article_id) is not None else None
+        return self._pages.find(url)
 
     def values(self, field: str) -> list[tuple[str, int]]:
         """The values of a field with the number of articles that hold each, most frequent first."""
@@ -264,7 +265,7 @@ class Library:
 
     def keys(self) -> list[str]:
         """Front-matter keys beyond the known ones, which may serve as search fields."""
-        return sorted(self._index.others)
+        return sorted(key for key, values in list(self._index.others.items()) if values)
 
 
 __all__ = [

@@ -45,13 +45,15 @@ def walk(folder: Path) -> Iterator[Stamp | Passed]:
         except OSError as error:
             yield Passed(id=below or ".", reason=f"this folder cannot be listed: {error.strerror}")
             continue
+        folders: list[str] = []
         for entry in reversed(entries):
             name = f"{below}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith(".") and entry.name not in SKIPPED_FOLDERS:
-                    waiting.append(f"{name}/")
+                    folders.append(f"{name}/")
             elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
                 yield _stamp(folder, entry, name)
+        waiting += reversed(folders)  # the last one in is the next one out
 
 
 def _stamp(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:
@@ -59,8 +61,9 @@ def _stamp(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:
         if entry.is_symlink() and not _stays_inside(folder, entry.path):
             return Passed(id=name, reason="a link that leads out of the folder")
         if not entry.is_file():
-            kind = "a link to nothing" if entry.is_symlink() else "not a regular file"
-            return Passed(id=name, reason=kind)
+            return Passed(
+                id=name, reason="not a regular file" if os.path.exists(entry.path) else "a link to nothing"
+            )
         stat = entry.stat()
     except OSError as error:
         return Passed(id=name, reason=f"cannot be looked at: {error.strerror}")

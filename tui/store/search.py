@@ -15,7 +15,8 @@ from tui.model import links, text
 from tui.model.article import ArticleId, Row, State
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Words
 from tui.model.query import Clause, Request, Sort, View
-from tui.model.words import EXACT, PREFIX, WordIndex, fold, order_key, score_text
+from tui.model.word_index import WordIndex
+from tui.model.words import ELSEWHERE, EXACT, PREFIX, fold, holds, order_key, score_text
 from tui.store.index import CONTENT_BITS, GONE, STATES, Columns, Index
 
 Mask = NDArray[np.bool_]
@@ -64,6 +65,15 @@ class Hits:
         return [self.index.ids[number] for number in found.tolist()]
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Order:
+    """The place of every row at one revision; the first `valued` of them have what is sorted by."""
+
+    revision: int
+    place: NDArray[np.int32]
+    valued: int
+
+
 class Searcher:
     """Answers requests over one index; keeps a word index and sort orders between them.
 
@@ -75,7 +85,7 @@ class Searcher:
         self._index = index
         self._words = WordIndex([], [])
         self._changed: set[int] = set()
-        self._orders: dict[Sort, tuple[int, NDArray[np.int32]]] = {}
+        self._orders: dict[Sort, _Order] = {}
 
     def rebuild(self) -> None:
         """Builds the word index over all rows of now: a second per 100,000."""
@@ -180,9 +190,8 @@ class Searcher:
     def _score_row(self, row: int, words: Words) -> int:
         title, other = self._index.words(row)
         if words.how == "fuzzy":
-            return max(score_text(words.words[0], title), score_text(words.words[0], other) - 6, 0)
-        phrase = f" {' '.join(words.words)} "
-        return EXACT if any(phrase in f" {' '.join(part)} " for part in (title, other)) else 0
+            return max(score_text(words.words[0], title), score_text(words.words[0], other) - ELSEWHERE, 0)
+        return EXACT if holds(words.words, title) or holds(words.words, other) else 0
 
     def _holds(self, condition: Condition, request: Request, columns: Columns) -> Mask:
         match condition:
@@ -232,13 +241,9 @@ class Searcher:
             return self._where(columns, lambda row: wanted_text in index.ids[row].lower())
         coded = {"provider": index.providers, "topic": index.topics, "type": index.types}.get(field)
         if coded is not None:
-            values = coded.values[:]
-            held = [_any_holds(value, wanted_text) for value in values]
-            return (
-                np.array(held, np.bool_)[np.array(coded.codes[: len(columns)])]
-                if held
-                else np.zeros(0, np.bool_)
-            )
+            codes = np.array(coded.codes[: len(columns)])  # before the values: those only grow
+            held = [_any_holds(value, wanted_text) for value in coded.values[:]]
+            return np.asarray(np.array(held, np.bool_)[codes])
         mask = np.zeros(len(columns), np.bool_)
         for row, value in list(index.others.get(field, {}).items()):
             mask[row : row + 1] = wanted_text in fold(value)
@@ -252,15 +257,15 @@ class Searcher:
     ) -> NDArray[np.int32]:
         sort, flipped = request.order()
         if sort is Sort.RELEVANCE:
-            newest = self._order(Sort.DATE, columns)
+            newest = self._order(Sort.DATE, columns).place
             ranked = numbers[np.lexsort((newest[numbers], -totals[numbers].astype(np.int32)))]
             ranked = self._reordered(ranked, request.query.highlights())
             return ranked[::-1] if flipped else ranked
-        place = self._order(sort, columns)
-        ordered = numbers[np.argsort(place[numbers], kind="stable")]
+        order = self._order(sort, columns)
+        ordered = numbers[np.argsort(order.place[numbers], kind="stable")]
         if not flipped:
             return ordered
-        missing = self._missing(sort, columns)[ordered]  # what has no value stays last either way
+        missing = order.place[ordered] >= order.valued  # what has no value stays last either way
         return np.concatenate([ordered[~missing][::-1], ordered[missing]])
 
     def _reordered(self, ranked: NDArray[np.int32], terms: tuple[str, ...]) -> NDArray[np.int32]:
@@ -268,42 +273,32 @@ class Searcher:
         head.sort(key=lambda row: -order_key(terms, self._index.titles[row]))
         return np.concatenate([np.array(head, np.int32), ranked[REORDERED:]])
 
-    def _missing(self, sort: Sort, columns: Columns) -> Mask:
-        values = {Sort.DATE: columns.seconds, Sort.QUALITY: columns.score, Sort.HEAT: columns.heat}.get(sort)
-        if values is not None:
-            return np.isnan(values)
-        names = (
-            self._index.titles
-            if sort is Sort.TITLE
-            else [self._index.row(row).provider for row in range(len(columns))]
-        )
-        return np.fromiter((not name for name in names[: len(columns)]), np.bool_, len(columns))
-
-    def _order(self, sort: Sort, columns: Columns) -> NDArray[np.int32]:
+    def _order(self, sort: Sort, columns: Columns) -> _Order:
         """The place of every row in an order, kept until the index changes; ties by date, then path."""
         kept = self._orders.get(sort)
-        if kept is not None and kept[0] == columns.revision:
-            return kept[1]
+        if kept is not None and kept.revision == columns.revision and len(kept.place) == len(columns):
+            return kept
         count = len(columns)
-        keys: Any
         if sort in (Sort.TITLE, Sort.PROVIDER):
             titled = sort is Sort.TITLE
             names = [
                 fold(self._index.titles[row] if titled else self._index.row(row).provider)
                 for row in range(count)
             ]
-            newest = self._order(Sort.DATE, columns)
+            newest = self._order(Sort.DATE, columns).place
             order = sorted(range(count), key=lambda row: (not names[row], names[row], newest[row]))
+            valued = sum(map(bool, names))
         else:
             paths = np.empty(count, np.int32)
             paths[sorted(range(count), key=self._index.ids.__getitem__)] = np.arange(count, dtype=np.int32)
             values = {Sort.QUALITY: columns.score, Sort.HEAT: columns.heat}.get(sort, columns.seconds)
-            keys = (-paths, -columns.seconds, -values)  # the last is the first to count; nan sorts last
-            order = np.lexsort(keys).tolist()
+            # The last is the first to count; nan sorts last.
+            order = np.lexsort((-paths, -columns.seconds, -values)).tolist()
+            valued = count - int(np.isnan(values).sum())
         place = np.empty(count, np.int32)
         place[order] = np.arange(count, dtype=np.int32)
-        self._orders[sort] = (columns.revision, place)
-        return place
+        self._orders[sort] = _Order(revision=columns.revision, place=place, valued=valued)
+        return self._orders[sort]
 
 
 def _any_holds(value: Any, wanted: str) -> bool:

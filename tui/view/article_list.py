@@ -109,6 +109,7 @@ class ArticleList(CursorView):
         position = self._source.position(article_id)
         if position is not None:
             self.cursor = position
+            self._show_cursor()
         return position is not None
 
     def show_decided(self, decided: frozenset[ArticleId]) -> None:

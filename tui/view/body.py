@@ -8,7 +8,6 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown
 from rich.segment import Segment
 from rich.style import Style
-from rich.text import Text
 from rich.theme import Theme
 
 from tui.model import text
@@ -44,7 +43,6 @@ class _PlainHeading(Heading):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         self.text.justify = "left"
-        yield Text("")
         yield self.text
 
 

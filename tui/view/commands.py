@@ -220,10 +220,10 @@ def aliases(key: str) -> tuple[str, ...]:
     for latin, other in _POSITIONS:
         if len(key) == 1 and key.lower() in latin:
             letter = other[latin.index(key.lower())]
-            if key.isupper() and letter.upper() != letter and len(letter.upper()) == 1:
-                letter = letter.upper()
-            elif key.isupper():
-                continue
+            if key.isupper():
+                letter, small = letter.upper(), letter
+                if letter.lower() != small:  # ς has no capital of its own: Σ is that of σ
+                    continue
             found.append(letter)
     return tuple(found)
 

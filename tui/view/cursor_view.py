@@ -23,7 +23,7 @@ class CursorView(ScrollView, can_focus=True):
     """
     BINDINGS = commands.bindings(commands.pane_commands())
 
-    cursor: reactive[int] = reactive(0, repaint=False)
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
     length = 0
 
     def cursor_moved(self) -> None:
@@ -63,6 +63,7 @@ class CursorView(ScrollView, can_focus=True):
             "first": -self.cursor,
             "last": self.length,
         }[name]
+        self._show_cursor()  # also where it does not move: the wheel may have left it
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y

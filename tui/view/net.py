@@ -9,7 +9,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+    "\U000e0001\U000e0020-\U000e007f]"
 )
 
 

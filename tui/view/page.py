@@ -234,10 +234,9 @@ def _others(draft: _Draft, article: Article) -> None:
 def _value(value: Any, depth: int = 3) -> str:
     """A value of any shape in one bounded line: an alias bomb costs no more than a word."""
     if isinstance(value, Mapping):
-        inner = [
-            f"{text.line(str(key), 64)}: {_value(one, depth - 1)}" for key, one in list(value.items())[:8]
-        ]
-        shown = "{" + ", ".join(inner) + ("…" if len(value) > 8 else "") + "}" if depth else "{…}"
+        first = list(value.items())[:8] if depth else []
+        inner = [f"{text.line(str(key), 64)}: {_value(one, depth - 1)}" for key, one in first]
+        shown = "{" + ", ".join(inner) + ("…" if len(value) > len(inner) else "") + "}"
     elif isinstance(value, list):
         inner = [_value(one, depth - 1) for one in value[:8]] if depth else []
         shown = ", ".join(inner) + ("…" if len(value) > len(inner) else "")
@@ -256,6 +255,7 @@ def _broken(draft: _Draft, broken: Broken) -> None:
         wrong = number == broken.line
         front = f"{'>' if wrong else ' '} {number:>{digits}} | "
         room = max(8, draft.width - len(front))
+        content = content.replace("\r", " ")
         shown, before = text.body(content), 0  # not folded: blanks show the nesting, and columns count them
         if wrong and broken.column:
             ahead = text.body(content[: broken.column - 1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from textual import events
 from textual.content import Content
@@ -57,8 +58,8 @@ class Tabs(_Clickable):
         width = self.size.width
         shown = [view for view in View if view in _ALWAYS or self.counts.get(view)]
         title = f" newstui  {self._title}  "
-        for names in (_full, _shortened, _first_letter, _bare):
-            labels = [self._label(view, names(view)) for view in shown]
+        for names, counts in _FORMS:
+            labels = [self._label(view, names(view), counts(self.counts.get(view, 0))) for view in shown]
             length = sum(map(len, labels))
             if length + min(len(title), 12) <= width:
                 break
@@ -74,14 +75,12 @@ class Tabs(_Clickable):
             parts.append((label, "bold" if view is self.view else ""))
         return Content.assemble(*parts)
 
-    def _label(self, view: View, name: str) -> str:
+    def _label(self, view: View, name: str, count: str) -> str:
         number = list(View).index(view) + 1
-        words = (
-            f"{number} {name} {self.counts.get(view, 0):,}"
-            if name
-            else f"{number}:{self.counts.get(view, 0)}"
-        )
-        return f"[{words}]" if view is self.view else f" {words} "
+        words = f"{number} {name} {count}" if name else f"{number}:{count}"
+        if view is self.view:
+            return f"[{words}]"
+        return f" {words} " if name else f" {words}"
 
 
 def _full(view: View) -> str:
@@ -98,6 +97,24 @@ def _first_letter(view: View) -> str:
 
 def _bare(_view: View) -> str:
     return ""
+
+
+def _grouped(count: int) -> str:
+    return f"{count:,}"
+
+
+def _thousands(count: int) -> str:
+    return f"{count // 1000}k" if count >= 1_000 else str(count)
+
+
+# From the widest on: words go first, then the last digits of large numbers.
+_FORMS: Final[tuple[tuple[Callable[[View], str], Callable[[int], str]], ...]] = (
+    (_full, _grouped),
+    (_shortened, _grouped),
+    (_first_letter, _grouped),
+    (_bare, str),
+    (_bare, _thousands),
+)
 
 
 class ActionLine(Widget):

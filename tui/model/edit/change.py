@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +36,29 @@ class Change:
     def made(self, head: str) -> str:
         """The head with the change made."""
         return head[: self.start] + self.new + head[self.start + len(self.old) :]
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two parsed values are equal in type, too; a NaN is like itself.
+
+    Linear in what was written, however often aliases repeat it; prints nothing (numbers may be too long).
+    """
+    waiting, met = [(one, other)], set()
+    while waiting:
+        left, right = waiting.pop()
+        if type(left) is not type(right):
+            return False
+        if not isinstance(left, dict | list):
+            if left != right and not (left != left and right != right):  # noqa: PLR0124 - only a NaN does that
+                return False
+        elif (id(left), id(right)) not in met:
+            met.add((id(left), id(right)))
+            if len(left) != len(right) or (isinstance(left, dict) and list(left) != list(right)):
+                return False
+            pairs = (
+                zip(left.values(), right.values(), strict=True)
+                if isinstance(left, dict)
+                else zip(left, right, strict=True)
+            )
+            waiting += pairs
+    return True

@@ -9,7 +9,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # public sinc
 from typing import Any
 
 from tui.errors import EditRefused
-from tui.model.edit.change import Change, Flag
+from tui.model.edit.change import Change, Flag, alike
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
@@ -69,7 +69,8 @@ def edit(head: str, flag: Flag) -> Change | None:
         raise EditRefused(f"the key {flag.key} stands there twice")
     if named:
         if not isinstance(named[0].value, bool):
-            raise EditRefused(f"{flag.key} is {named[0].value!r:.60}, not true or false")
+            said = head[named[0].start : named[0].end]
+            raise EditRefused(f"{flag.key} is {said:.60}, not true or false")
         if named[0].value is flag.value:
             return None
         change = Change(start=named[0].start, old=head[named[0].start : named[0].end], new=flag.word)
@@ -83,14 +84,16 @@ def _insertion(head: str, flag: Flag, members: list[_Member]) -> Change:
     if not members:
         return Change(start=1, old="", new=f'"{flag.key}": {flag.word}')
     place = next((member.place for member in members if member.key == flag.before), members[0].place)
-    between = head[1 : members[0].place] if "\n" in head[: members[0].place] else " "
-    return Change(start=place, old="", new=f'"{flag.key}": {flag.word},{between}')
+    line = head.rfind("\n", 0, place) + 1
+    indent = head[line:place]
+    if indent.strip(" \t"):
+        return Change(start=place, old="", new=f'"{flag.key}": {flag.word}, ')
+    newline = "\r\n" if head[:line].endswith("\r\n") else "\n"
+    return Change(start=line, old="", new=f'{indent}"{flag.key}": {flag.word},{newline}')
 
 
 def _prove(old: list[_Member], new: list[_Member], flag: Flag) -> None:
-    others = [
-        [(one.key, repr(one.value)) for one in members if one.key != flag.key] for members in (old, new)
-    ]
+    others = [[[one.key, one.value] for one in members if one.key != flag.key] for members in (old, new)]
     mine = [one.value for one in new if one.key == flag.key]
-    if others[0] != others[1] or len(mine) != 1 or mine[0] is not flag.value:
+    if not alike(*others) or len(mine) != 1 or mine[0] is not flag.value:
         raise EditRefused("the change would touch more than that value")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from tui.errors import EditRefused
-from tui.model.edit.change import Change, Flag
+from tui.model.edit.change import Change, Flag, alike
+
+TRIED: Final = 64  # places, each for a parse of the whole head; real heads have a handful
 
 
 def _load(head: str) -> dict[str, Any]:
@@ -17,11 +20,10 @@ def _load(head: str) -> dict[str, Any]:
 def _proves(head: str, flag: Flag, old: dict[str, Any]) -> bool:
     try:
         new = _load(head)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return False
     others = [{name: one for name, one in fields.items() if name != flag.key} for fields in (old, new)]
-    # repr tells 1 from True and 1.0, and a NaN equals itself in it.
-    return repr(others[0]) == repr(others[1]) and new.get(flag.key) is flag.value
+    return alike(*others) and new.get(flag.key) is flag.value
 
 
 def edit(head: str, flag: Flag) -> Change | None:
@@ -32,22 +34,22 @@ def edit(head: str, flag: Flag) -> Change | None:
     """
     try:
         old = _load(head)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number longer than Python reads
         raise EditRefused(f"this is not valid TOML ({error})") from None
     except RecursionError:
         raise EditRefused("the front matter is nested too deeply") from None
     if flag.key in old:
         if not isinstance(old[flag.key], bool):
-            raise EditRefused(f"{flag.key} is {old[flag.key]!r:.60}, not true or false")
+            raise EditRefused(f"{flag.key} is {_said(old[flag.key])}, not true or false")
         if old[flag.key] is flag.value:
             return None
         found = [Change(start=one.end(1), old=one[2], new=flag.word) for one in _assignments(head, flag.key)]
-        proven = [one for one in found if _proves(one.made(head), flag, old)]
+        proven = [one for one in found if _proves(one.made(head), flag, old)] if len(found) <= TRIED else []
     else:
         newline = "\r\n" if "\r\n" in head else "\n" if head else flag.newline
         line = f"{flag.key} = {flag.word}{newline}"
         found = [Change(start=at, old="", new=line) for at in _places(head, flag.before)]
-        proven = [one for one in found if _proves(one.made(head), flag, old)][:1]
+        proven = list(islice((one for one in found if _proves(one.made(head), flag, old)), 1))
     if len(proven) != 1:
         raise EditRefused(f"{flag.key} could not be located exactly")
     return proven[0]
@@ -59,11 +61,19 @@ def _assignments(head: str, key: str) -> list[re.Match[str]]:
     return list(re.finditer(pattern, head, re.MULTILINE))
 
 
+def _said(value: Any) -> str:
+    try:
+        return f"{value!r:.60}"
+    except ValueError:  # a number longer than Python prints
+        return "a long number"
+
+
+_PARAGRAPH_END = re.compile(r"^[ \t]*[^\s#\[][^\n]*\n(?=[ \t]*(?:\r?\n|\[)|\Z)", re.MULTILINE)
+
+
 def _places(head: str, before: str | None) -> list[int]:
-    """Where a new root key may stand, best first: before a key, after the first paragraph, at the top."""
-    table = re.search(r"^[ \t]*\[", head, re.MULTILINE)
-    end = table.start() if table else len(head)
-    blank = re.search(r"^[ \t]*\r?\n", head[:end], re.MULTILINE)
+    """Where a new root key may stand, best first: before a key, after the first paragraph, at the ends."""
     anchor = _assignments(head, before) if before else []
     places = [anchor[0].start()] if len(anchor) == 1 else []
-    return [*places, blank.start() if blank else end, end, 0]
+    ends = [one.end() for one in islice(_PARAGRAPH_END.finditer(head), TRIED)]
+    return [*places, *ends, len(head), 0]

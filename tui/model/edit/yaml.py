@@ -149,25 +149,30 @@ def _places(event: Any) -> tuple[int, int]:
 
 def _insertion(head: str, flag: Flag, pairs: list[_Pair] | None, events: Sequence[Any]) -> Change:
     anchor = _named(pairs or [], flag.before) if flag.before is not None else []
-    indent = " " * pairs[0].key.start_mark.column if pairs else ""
     if anchor:
-        at = _places(anchor[0].key)[0] - len(indent)
+        at = _line_start(head, anchor[0])
     else:
         at = _paragraph_end(head, pairs, events) if pairs else len(head)
     above = head[:at]
     if above and not above.endswith("\n"):
         raise EditRefused(f"there is no line to put {flag.key} on")
     newline = ("\r\n" if above.endswith("\r\n") else "\n") if above else flag.newline
+    first = head[_line_start(head, pairs[0]) :] if pairs else ""
+    indent = " " * (len(first) - len(first.lstrip(" ")))
     return Change(start=at, old="", new=f"{indent}{flag.key}: {flag.word}{newline}")
+
+
+def _line_start(head: str, pair: _Pair) -> int:
+    return head.rfind("\n", 0, _places(pair.key)[0]) + 1
 
 
 def _paragraph_end(head: str, pairs: list[_Pair], events: Sequence[Any]) -> int:
     """Where the first paragraph of one-line top-level pairs ends; where there is no blank line, the end."""
-    column: int = pairs[0].key.start_mark.column
-    starts = [_places(pair.key)[0] - column for pair in pairs] + [len(head)]
+    starts = [_line_start(head, pair) for pair in pairs] + [len(head)]
     for pair, (start, following) in zip(pairs, pairwise(starts), strict=True):
         own = head[start:following].split("\n")
-        one_line = pair.first == pair.last and getattr(events[pair.first], "style", None) not in ("|", ">")
+        value = events[pair.last]
+        one_line = pair.first == pair.last and value.end_mark.line == pair.key.start_mark.line
         if len(own) > 2 and one_line and not own[1].strip():
             return start + len(own[0]) + 1
     return len(head.rstrip(" \t\r\n")) + _line_end(head)

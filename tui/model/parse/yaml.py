@@ -9,6 +9,7 @@ from typing import Any, Final
 import yaml
 
 from tui.errors import FrontMatterError
+from tui.model.parse import plain_yaml
 
 DEPTH: Final = 64  # real heads nest four deep
 EVENTS: Final = 200_000  # a head of 1 MiB of ordinary keys has half as many
@@ -24,10 +25,15 @@ _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
     """The safe loader with a budget for merge keys; values that are no date or number stay text."""
 
+    merging = 0
     merged_pairs = 0
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        super().flatten_mapping(node)
+        self.merging += 1
+        super().flatten_mapping(node)  # calls this again for each mapping that a merge key names
+        self.merging -= 1
+        if not self.merging:
+            return
         self.merged_pairs += len(node.value)
         if self.merged_pairs > MERGED_PAIRS:
             raise yaml.constructor.ConstructorError(None, None, "merge keys expand too far", node.start_mark)
@@ -35,8 +41,8 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
     def _or_text(self, node: yaml.ScalarNode, construct: Callable[[yaml.ScalarNode], Any]) -> Any:
         try:
             return construct(node)
-        except (ValueError, OverflowError):  # 2020-13-45, year 0, a number of 5,000 digits
-            return node.value
+        except (ValueError, OverflowError, LookupError, AttributeError):
+            return node.value  # 2020-13-45, year 0, a number of 5,000 digits, `!!int ""`, `!!timestamp soon`
 
     def timestamp(self, node: yaml.ScalarNode) -> Any:
         return self._or_text(node, self.construct_yaml_timestamp)
@@ -44,9 +50,13 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
     def integer(self, node: yaml.ScalarNode) -> Any:
         return self._or_text(node, self.construct_yaml_int)
 
+    def real(self, node: yaml.ScalarNode) -> Any:
+        return self._or_text(node, self.construct_yaml_float)
+
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.timestamp)
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.integer)
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.real)
 
 
 def _count(head: str) -> None:
@@ -70,6 +80,9 @@ def load(head: str) -> dict[str, Any]:
     Raises:
         FrontMatterError: With 1-based line and column in the head, and the likely repair.
     """
+    plain = plain_yaml.load(head)
+    if plain is not None:
+        return plain
     try:
         if len(head) > UNCOUNTED_CHARS:
             _count(head)
@@ -78,7 +91,7 @@ def load(head: str) -> dict[str, Any]:
         raise _explained(error, head) from None
     except RecursionError:
         raise FrontMatterError("the front matter is nested too deeply") from None
-    except (ValueError, TypeError, ArithmeticError, AttributeError) as error:
+    except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError) as error:
         raise FrontMatterError(f"the front matter holds an impossible value ({error})") from None
     if fields is None:
         return {}
@@ -115,43 +128,74 @@ _REPAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("mapping values are not allowed", "a value with `: ` in it needs quotes around it"),
     ("unexpected end of stream", "a quotation mark is opened here and never closed"),
     ("document indicator", "a quotation mark is opened here and never closed"),
+    ("expected ',' or", "a bracket is opened here and never closed, or a comma is missing"),
     ("cannot start any token", "a value that begins with this sign needs quotes around it"),
     ("found undefined alias", "a value that begins with * needs quotes around it"),
+    ("unhashable key", "a value that begins with { needs quotes around it"),
+    ("comment or line break", "a value that begins with > or | needs quotes around it"),
+    ("entries are not allowed", "a value that begins with - needs quotes around it"),
     ("unknown escape character", r"in double quotes write \\ for a backslash, or use single quotes"),
     ("could not find expected ':'", "this line is no `key: value`; indent it or put the value in quotes"),
     ("could not determine a constructor", "a value that begins with ! needs quotes around it"),
-    ("special characters are not allowed", "remove the control character"),
+    ("control characters", "remove the control character"),
+    ("special characters", "remove the control character"),  # the same, where PyYAML is built without libyaml
 )
-_INNER_QUOTE = re.compile(r"""^\s*(?:-\s+)?[\w.-]+:\s+"[^"\\]*"[^\s#,\]}]""")
+# The mistakes that show by the line itself, since PyYAML stumbles only behind them.
+_KEY = r"^\s*(?:-\s+)?[\w.-]+:"
+_LINES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (
+        re.compile(_KEY + r"""\s+"[^"\\]*"[^\s#,\]}]"""),
+        r"a quotation mark inside the quotes: write \" for it, or single quotes around the value",
+    ),
+    (
+        re.compile(_KEY + r"""\s+'[^']*'[^\s#,\]}']"""),
+        "an apostrophe inside the quotes: write '' for it, or double quotes around the value",
+    ),
+    (re.compile(_KEY + r"\s+\[[^\]]*\]\s*[^\s#]"), "a value that begins with [ needs quotes around it"),
+    (re.compile(r"^\s*\t"), "a tab indents this line: use blanks"),
+)
+_NO_BLANK = re.compile(_KEY + r"[^\s:/]")
+_CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _position(error: yaml.YAMLError, problem: str, head: str) -> int | None:
+    """Where in `head` the mistake is, in characters; libyaml's own line numbers count U+2028 and bare CR."""
+    if isinstance(error, yaml.reader.ReaderError):  # its own position counts bytes or characters
+        control = _CONTROL.search(head)
+        return control.start() if control else None
+    mark = getattr(error, "problem_mark", None)
+    opened = getattr(error, "context_mark", None)
+    context = str(getattr(error, "context", None) or "")
+    if mark is None:
+        return None
+    if opened is not None and (
+        ("quoted scalar" in context and ("end of stream" in problem or "document" in problem))
+        or ("flow" in context and "expected ',' or" in problem and mark.line != opened.line)
+    ):
+        mark = opened  # where it was opened says more than where the file ended
+    return int(mark.index)
+
+
+def _hint(problem: str, text: str, above: str) -> str | None:
+    for pattern, repair in _LINES:
+        if pattern.search(text):
+            return repair
+    if ("mapping values" in problem or "expected ':'" in problem) and _NO_BLANK.search(above):
+        return "the colon in the line above needs a blank after it"
+    return next((repair for words, repair in _REPAIRS if words in problem), None)
 
 
 def _explained(error: yaml.YAMLError, head: str) -> FrontMatterError:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
-    context = str(getattr(error, "context", None) or "")
-    mark = getattr(error, "problem_mark", None)
-    opened = getattr(error, "context_mark", None)
-    if (
-        opened is not None
-        and "quoted scalar" in context
-        and ("end of stream" in problem or "document" in problem)
-    ):
-        mark = opened  # where the quote was opened says more than where the file ended
+    reason = f"this is not valid YAML ({problem})"
+    position = _position(error, problem, head)
+    if position is None:
+        return FrontMatterError(reason, hint=_hint(problem, "", ""))
     lines = head.split("\n")
-    line, column = (mark.line, mark.column) if mark is not None else (None, None)
-    if line is None and isinstance(position := getattr(error, "position", None), int):
-        line, column = head.count("\n", 0, position), position - (head.rfind("\n", 0, position) + 1)
-    text = lines[line] if line is not None and line < len(lines) else ""
-    if _INNER_QUOTE.match(text):
-        hint: str | None = (
-            r"a quotation mark inside the quotes: write \" for it, or single quotes around the value"
-        )
-    elif "\t" in text[: len(text) - len(text.lstrip())]:
-        hint = "a tab indents this line: use blanks"
-    else:
-        hint = next((repair for words, repair in _REPAIRS if words in problem), None)
+    line = head.count("\n", 0, position)
     return FrontMatterError(
-        f"this is not valid YAML ({problem})",
-        line=None if line is None else line + 1,
-        column=None if column is None else column + 1,
-        hint=hint,
+        reason,
+        line=line + 1,
+        column=position - (head.rfind("\n", 0, position) + 1) + 1,
+        hint=_hint(problem, lines[line], lines[line - 1] if line else ""),
     )

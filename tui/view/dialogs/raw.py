@@ -12,6 +12,7 @@ from tui.model import text
 from tui.view.lines import Indent, Line, LinesView, wrap
 
 LINES_SHOWN = 5_000  # of one file; the longest real one has 400
+LINES_ABOVE = 3  # the wrong one, where the file opens
 
 
 class RawFile(ModalScreen[None]):
@@ -41,7 +42,9 @@ class RawFile(ModalScreen[None]):
         lines, starts = self._laid_out(max(20, self.size.width - 2))
         pane.show_lines(lines, keep_place=True)
         if self._at_line is not None and self._at_line in starts:
-            pane.scroll_to(y=max(0, starts[self._at_line] - 3), animate=False, immediate=True)
+            line = max(0, starts[self._at_line] - LINES_ABOVE)
+            # The pane has no height yet when it is shown: it would stay at its top.
+            self.call_after_refresh(pane.scroll_to, y=line, animate=False, force=True)
         pane.focus()
 
     def _laid_out(self, width: int) -> tuple[list[Line], dict[int, int]]:
@@ -50,7 +53,7 @@ class RawFile(ModalScreen[None]):
         starts: dict[int, int] = {}
         for number, content in enumerate(self._rows[:LINES_SHOWN], 1):
             starts[number] = len(lines)
-            shown = text.body(content.rstrip("\r"))
+            shown = text.body(content.rstrip("\r").replace("\r", "␍"))
             role = "error" if number == self._at_line else ""
             front = Indent(first=f"{number:>{digits}}  ", rest=" " * (digits + 2))
             lines += wrap([(shown, role)], width, front)

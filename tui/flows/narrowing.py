@@ -1,0 +1,55 @@
+"""The filter and the sort menu. A filter is a word of the query, seen and edited like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from tui.view.dialogs.menu import Menu
+
+if TYPE_CHECKING:
+    from tui.app import NewsApp
+
+_FILTERS: Final = {
+    "filter_open": "is:open",
+    "filter_published": "is:published",
+    "filter_declined": "is:declined",
+    "filter_later": "is:later",
+    "filter_broken": "is:broken",
+    "filter_amp": "has:amp",
+    "filter_today": "on:today",
+    "filter_marked": "is:marked",
+}
+
+
+class Narrowing:
+    """Puts filters into the query and takes them out."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+
+    def commands(self) -> dict[str, Callable[[], None]]:
+        """What each of this family's commands does."""
+        return {
+            **{name: partial(self._toggle, added) for name, added in _FILTERS.items()},
+            "filter_menu": partial(self._menu, "filter"),
+            "sort_menu": partial(self._menu, "sort"),
+        }
+
+    def _toggle(self, added: str) -> None:
+        words = self._app.search_bar.text.split()
+        kept = [word for word in words if word != added]
+        if len(kept) == len(words):
+            if added.startswith("is:"):
+                if added != "is:marked":  # an article is in one state: another takes the place of the first
+                    kept = [word for word in kept if not word.startswith("is:") or word == "is:marked"]
+                self._app.browsing.look_everywhere()
+            kept.append(added)
+        self._app.search_bar.set_text(" ".join(kept))
+
+    def _menu(self, name: str) -> None:
+        words = self._app.search_bar.text.split()
+        active = [filter_ for filter_, added in _FILTERS.items() if added in words]
+        active.append(f"sort_{self._app.browsing.order}")
+        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.run_choice)
