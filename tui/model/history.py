@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,7 +27,7 @@ class Entry:
 
     `before` and `after` are SHA-256 digests of the whole file, None where only the journal is written.
     `lines` are the changed lines as they were and are, for taking them back among other people's changes;
-    `flags` the keys with their values before (None: missing) and after.
+    `flags` the keys with their values before and after (None: missing).
     """
 
     id: int
@@ -42,7 +43,7 @@ class Entry:
     after: str | None = None
     splices: tuple[Splice, ...] = ()
     lines: tuple[tuple[bytes, bytes], ...] = ()
-    flags: Mapping[str, tuple[bool | None, bool]] = field(default_factory=dict)
+    flags: Mapping[str, tuple[bool | None, bool | None]] = field(default_factory=dict)
     of: int | None = None
 
 
@@ -61,6 +62,7 @@ class History:
         self._steps: dict[int, list[int]] = {}
         self._done: list[int] = []
         self._undone: list[int] = []
+        self._stuck: dict[int, set[int]] = {}  # of a step the entries whose undoing failed
         self.next_id = self.next_step = 1
         for entry in entries:
             self.take(entry)
@@ -79,17 +81,41 @@ class History:
                 force.append(entry.id)
                 self._step_done(entry.step, entry.id)
                 self._undone.clear()
-            case Kind.UNDO | Kind.FAILED:
-                if of in force:
-                    force.remove(of)
-                if entry.kind is Kind.UNDO:
-                    self._move(about.step, self._done, self._undone)
-                else:
-                    self._forget(about.step, of)
+            case Kind.UNDO:
+                self._undo(about, force)
             case Kind.REDO:
-                if of not in force:
-                    force.append(of)
-                self._move(about.step, self._undone, self._done)
+                self._redo(about, force)
+            case Kind.FAILED:
+                self._fail(about, force)
+
+    def _undo(self, decided: Entry, force: list[int]) -> None:
+        if decided.id in force:
+            force.remove(decided.id)
+        stuck = self._stuck.get(decided.step, set())
+        stuck.discard(decided.id)
+        if not stuck:
+            self._move(decided.step, self._done, self._undone)
+
+    def _redo(self, decided: Entry, force: list[int]) -> None:
+        if decided.kind is Kind.DECIDE and decided.id not in force:
+            insort(force, decided.id)
+        self._move(decided.step, self._undone, self._done)
+
+    def _fail(self, failed: Entry, force: list[int]) -> None:
+        """Takes an entry back that came to nothing; an undo or a redo can be tried again."""
+        decided = self.entries.get(failed.of or failed.id, failed)
+        match failed.kind:
+            case Kind.DECIDE:
+                if failed.id in force:
+                    force.remove(failed.id)
+                self._forget(failed.step, failed.id)
+            case Kind.UNDO:
+                self._stuck.setdefault(decided.step, set()).add(decided.id)
+                self._redo(decided, force)
+            case Kind.REDO:
+                if decided.id in force:
+                    force.remove(decided.id)
+                self._move(decided.step, self._done, self._undone)
 
     def _step_done(self, step: int, entry_id: int) -> None:
         if step not in self._steps:
@@ -119,6 +145,11 @@ class History:
         """The decision in force on a path."""
         force = self._in_force.get(path)
         return self.entries[force[-1]] if force else None
+
+    def before(self, entry: Entry) -> Entry | None:
+        """The decision in force that an entry in force took the place of."""
+        earlier = [one for one in self._in_force.get(entry.path, []) if one < entry.id]
+        return self.entries[earlier[-1]] if earlier else None
 
     def in_force(self, entry: Entry) -> bool:
         """Whether an entry is the decision that holds on its path."""

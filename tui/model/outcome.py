@@ -33,7 +33,8 @@ def sentence(
     if len(outcomes) == 1:
         return _one(verb, outcomes[0], decision, note)
     refused = [one for one in outcomes if one.refused is not None]
-    done = f"{verb} {len(outcomes) - len(refused):,} articles."
+    count = len(outcomes) - len(refused)
+    done = f"{verb} {count:,} article{'' if count == 1 else 's'}."
     if refused:
         first = refused[0]
         more = f", and {len(refused) - 1:,} more" if len(refused) > 1 else ""

@@ -133,6 +133,7 @@ def plan(
             flags = {live: False, withdrawn[0]: True}
         case Decision.DECLINE, _:
             flags = {withdrawn[0]: True}
+    flags = {key: value for key, value in flags.items() if coerce.flag(fields.get(key)) is not value}
     if len(flags) > 2:
         raise DecisionRefused(f"it says {' and '.join(withdrawals)}; e edits it")
     to, _ = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 from tui.errors import EditRefused, FrontMatterError
 from tui.model import coerce, document, edit
@@ -36,8 +36,10 @@ def _line_at(raw: bytes, start: int) -> bytes:
     return raw[start:] if end < 0 else raw[start : end + 1]
 
 
-def travelled(raw: bytes, entry: Entry, kind: Kind) -> bytes:
+def travelled(raw: bytes, entry: Entry, kind: Kind, *, before: str) -> bytes:
     """The file's bytes with an entry taken back or made again.
+
+    A line that has to be put in again goes before the key `before`, as `edit.flags` has it.
 
     Raises:
         EditRefused: Others have changed what it wrote; says what stands there now.
@@ -50,38 +52,36 @@ def travelled(raw: bytes, entry: Entry, kind: Kind) -> bytes:
     if found == there:
         return raw  # a crash fell between the journal and the file, or somebody did it by hand
     pairs = [(new, old) for old, new in reversed(entry.lines)] if kind is Kind.UNDO else list(entry.lines)
-    return _by_lines(raw, entry, kind, pairs)
+    values = {key: pair[::-1] if kind is Kind.UNDO else pair for key, pair in entry.flags.items()}
+    _refuse_other_values(raw, {key: here for key, (here, _) in values.items()})
+    wanted = {key: there for key, (_, there) in values.items()}
+    new = _with_lines(raw, pairs)
+    if new is not None and edit.differ_only_in(raw, new, wanted):
+        return new
+    if any(value is None for value in wanted.values()):
+        raise EditRefused("somebody changed the line that was put in; take it out by hand")
+    flags = {key: value for key, value in wanted.items() if value is not None}
+    return edit.apply(raw, edit.flags(raw, flags, before=before))
 
 
-def _by_lines(raw: bytes, entry: Entry, kind: Kind, pairs: Sequence[tuple[bytes, bytes]]) -> bytes:
-    """Sets the entry's keys back in a file whose other lines were changed meanwhile."""
+def _refuse_other_values(raw: bytes, expected: Mapping[str, bool | None]) -> None:
     try:
         parsed = document.read(raw)
     except FrontMatterError as error:
         raise EditRefused(f"its front matter cannot be read now: {error.reason}") from None
     fields = parsed.fields if parsed else {}
-    for key, (old, new) in entry.flags.items():
-        expected, now = (new if kind is Kind.UNDO else old), coerce.flag(fields.get(key))
-        if now is not expected:
+    for key, value in expected.items():
+        now = coerce.flag(fields.get(key))
+        if now is not value:
             said = "is not there" if now is None else f"is {str(now).lower()}"
             raise EditRefused(f"somebody changed it since: {key} {said} now")
-    new_raw = raw
+
+
+def _with_lines(raw: bytes, pairs: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+    """The file with lines of its head replaced; None where one is not there exactly once."""
     for here, there in pairs:
-        at = new_raw.find(b"\n" + here) + 1 if here else -1
-        if here and at > 0 and new_raw.find(b"\n" + here, at) < 0:
-            new_raw = new_raw[:at] + there + new_raw[at + len(here) :]
-        else:
-            return _by_flags(raw, entry, kind)
-    proven = document.read(new_raw)
-    others = [{key: one for key, one in found.items() if key not in entry.flags} for found in
-              (fields, proven.fields if proven else {})]  # fmt: skip
-    return new_raw if repr(others[0]) == repr(others[1]) else _by_flags(raw, entry, kind)
-
-
-def _by_flags(raw: bytes, entry: Entry, kind: Kind) -> bytes:
-    """Sets the keys by value where their lines are no longer the ones written."""
-    wanted = {key: (old if kind is Kind.UNDO else new) for key, (old, new) in entry.flags.items()}
-    if any(value is None for value in wanted.values()):
-        raise EditRefused("somebody changed the line that was put in; take it out by hand")
-    flags = {key: value for key, value in wanted.items() if value is not None}
-    return edit.apply(raw, edit.flags(raw, flags))
+        places = edit.places(raw, here) if here else []
+        if len(places) != 1:
+            return None
+        raw = raw[: places[0]] + there + raw[places[0] + len(here) :]
+    return raw

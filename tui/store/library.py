@@ -144,7 +144,8 @@ class Library:
     def _stamps(self) -> Iterator[scan.Stamp]:
         self.skipped.clear()
         self._without.clear()
-        for met in scan.walk(self.folder):
+        may_write = self.decisions is not None and self.decisions.why_not is None
+        for met in scan.walk(self.folder, sweep=may_write):
             if isinstance(met, scan.Stamp):
                 yield met
             else:

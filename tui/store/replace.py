@@ -50,7 +50,10 @@ def replace(path: Path, expected: bytes, new: bytes, *, root: Path) -> None:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary, dir_fd=place)
                 raise
-            os.fsync(place)
+            # The new bytes are there, whatever is answered now. Should a power cut bring the old ones back,
+            # the journal has the digests of both.
+            with contextlib.suppress(OSError):
+                os.fsync(place)
     except OSError as error:
         raise WriteFailed(f"could not be written: {(error.strerror or str(error)).lower()}") from None
 
@@ -88,7 +91,8 @@ def _descriptor(path: str, flags: int) -> Iterator[int]:
     try:
         yield descriptor
     finally:
-        os.close(descriptor)
+        with contextlib.suppress(OSError):  # nothing was written through it
+            os.close(descriptor)
 
 
 class _Temporary:
@@ -135,12 +139,13 @@ class _Temporary:
 def _temporary(folder: int, name: str) -> Iterator[tuple[int, Callable[[], str]]]:
     temporary = _Temporary(folder, name)
     try:
-        yield temporary.descriptor, temporary.publish
+        try:
+            yield temporary.descriptor, temporary.publish
+        finally:
+            os.close(temporary.descriptor)  # may be the first to say that the disk is full
     except BaseException:
         temporary.remove()
         raise
-    finally:
-        os.close(temporary.descriptor)
 
 
 def _write(descriptor: int, content: bytes) -> None:
@@ -157,13 +162,21 @@ def _take_over(descriptor: int, target: str, status: os.stat_result) -> None:
         except PermissionError:
             raise FileRefused("belongs to somebody else, and would become yours") from None
     os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
-    if hasattr(os, "listxattr"):
-        for name in os.listxattr(target):
-            try:
-                os.setxattr(descriptor, name, os.getxattr(target, name))
-            except OSError as error:
-                if error.errno not in _NOT_SUPPORTED and not name.startswith("security."):
-                    raise FileRefused(f"has an attribute that cannot be kept ({name})") from None
+    for name in _attributes(target):
+        try:
+            os.setxattr(descriptor, name, os.getxattr(target, name))
+        except OSError as error:
+            if error.errno not in _NOT_SUPPORTED and not name.startswith("security."):
+                raise FileRefused(f"has an attribute that cannot be kept ({name})") from None
+
+
+def _attributes(target: str) -> list[str]:
+    try:
+        return os.listxattr(target) if hasattr(os, "listxattr") else []
+    except OSError as error:
+        if error.errno in _NOT_SUPPORTED:
+            return []
+        raise
 
 
 def sweep(folder: Path, name: str) -> bool:
@@ -173,7 +186,9 @@ def sweep(folder: Path, name: str) -> bool:
         return False
     path = folder / name
     try:
-        if time.time() - path.lstat().st_mtime < STALE_SECONDS or _alive(int(matched[1])):
+        status = path.lstat()
+        fresh = time.time() - status.st_mtime < STALE_SECONDS
+        if fresh or not stat.S_ISREG(status.st_mode) or _alive(int(matched[1])):
             return False
         path.unlink()
     except OSError:
@@ -186,6 +201,6 @@ def _alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):  # somebody else's, or no process's number: not ours to judge
         return True
     return True

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tui.store import replace
+
 SUFFIXES: Final = (".md", ".markdown", ".mdx", ".html", ".htm")
 SKIPPED_FOLDERS: Final = frozenset({"_site", "public", "node_modules", "_layouts", "_includes", "archetypes"})
 
@@ -31,10 +33,11 @@ class Passed:
     reason: str
 
 
-def walk(folder: Path) -> Iterator[Stamp | Passed]:
+def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
     """Files with an article's ending, newest folder names first, and what was passed over.
 
     Never follows a link to a folder, so no loop can trap it. A folder that cannot be listed is `Passed`.
+    `sweep` removes on the way what a killed newstui left of its writes.
     """
     waiting = [""]
     while waiting:
@@ -53,6 +56,8 @@ def walk(folder: Path) -> Iterator[Stamp | Passed]:
                     folders.append(f"{name}/")
             elif entry.name.lower().endswith(SUFFIXES) and not entry.name.startswith("."):
                 yield _stamp(folder, entry, name)
+            elif sweep:
+                replace.sweep(folder / below, entry.name)
         waiting += reversed(folders)  # the last one in is the next one out
 
 

@@ -48,6 +48,7 @@ class ArticleDetail(LinesView):
         if not same or page is None or (self._item or 0) >= len(page.items):
             self._item = None
         self.show_lines(self._marked_lines(), keep_place=same)
+        self._bring_item_into_view()
 
     def step_item(self, by: int) -> bool:
         """Moves the item cursor; it enters at the first item, and stops at the ends. False without items."""
@@ -66,12 +67,16 @@ class ArticleDetail(LinesView):
 
     def _show_item(self) -> None:
         self.show_lines(self._marked_lines(), keep_place=True)
+        self._bring_item_into_view()
+        self.post_message(self.ItemChanged())
+
+    def _bring_item_into_view(self) -> None:
         if self.item is not None:
             self.bring_into_view(self.item.lines[-1])
             self.bring_into_view(self.item.lines[0])
-        self.post_message(self.ItemChanged())
 
     def on_resize(self) -> None:
+        self._bring_item_into_view()  # a pane that was not shown had no height when the item was stepped to
         if self._page is None or self._page.width != self.scrollable_content_region.width:
             self.post_message(self.Resized())
 

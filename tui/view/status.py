@@ -78,9 +78,9 @@ class Tabs(_Clickable):
     def _label(self, view: View, name: str, count: str) -> str:
         number = list(View).index(view) + 1
         words = f"{number} {name} {count}" if name else f"{number}:{count}"
-        if view is self.view:
-            return f"[{words}]"
-        return f" {words} " if name else f" {words}"
+        if not name:
+            return f" [{words}]" if view is self.view else f" {words}"
+        return f"[{words}]" if view is self.view else f" {words} "
 
 
 def _full(view: View) -> str:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui.errors import EditRefused, FrontMatterError
-from tui.model import document
+from tui.model import coerce, document
 from tui.model.document import Kind
 from tui.model.edit import json, toml, yaml
-from tui.model.edit.change import Flag
+from tui.model.edit.change import Flag, alike
 
 _EDITORS: Final = {Kind.YAML: yaml.edit, Kind.TOML: toml.edit, Kind.JSON: json.edit}
 
@@ -50,22 +50,47 @@ def flags(raw: bytes, wanted: Mapping[str, bool], *, before: str | None = None) 
     return tuple(splices)
 
 
-def without(raw: bytes, keys: Sequence[str], inserted: Sequence[Splice]) -> tuple[Splice, ...] | None:
-    """Splices that take inserted lines of these keys away, where each is still exactly what was inserted."""
-    splices: list[Splice] = []
+def without(raw: bytes, key: str, inserted: Sequence[Splice]) -> tuple[Splice, ...] | None:
+    """The splice that takes an inserted line of a key away; None where it is not exactly what was put in."""
     for one in inserted:
-        if one.old or not any(_names(one.new, key) for key in keys):
+        if one.old or not one.new.strip().strip(b"\"'").startswith(key.encode()):
             continue
-        offset = raw.find(one.new)
-        if offset < 0 or raw.find(one.new, offset + 1) >= 0:
-            return None
-        splices.append(Splice(offset=offset, old=one.new, new=b""))
-        raw = apply(raw, splices[-1:])
-    return tuple(splices) or None
+        found = places(raw, one.new)
+        splice = Splice(offset=found[0], old=one.new, new=b"") if len(found) == 1 else None
+        if splice is not None and differ_only_in(raw, apply(raw, [splice]), {key: None}):
+            return (splice,)
+    return None
 
 
-def _names(line: bytes, key: str) -> bool:
-    return line.strip().strip(b"\"'").startswith(key.encode())
+def places(raw: bytes, part: bytes) -> list[int]:
+    """Where these bytes begin inside the head; whole lines only at the beginning of a line."""
+    try:
+        span = document.locate(raw)
+    except FrontMatterError:
+        return []
+    if span is None:
+        return []
+    found: list[int] = []
+    at = raw.find(part)
+    while 0 <= at < span.end:
+        if not part.endswith(b"\n") or at == 0 or raw[at - 1 : at] == b"\n":
+            found.append(at)
+        at = raw.find(part, at + 1)
+    return found
+
+
+def differ_only_in(old: bytes, new: bytes, wanted: Mapping[str, bool | None]) -> bool:
+    """Whether two files say the same but for these keys, which have the wanted values (None: missing)."""
+    try:
+        read = document.read(old), document.read(new)
+    except FrontMatterError:
+        return False
+    before, after = (dict(one.fields) if one else {} for one in read)
+    for key, value in wanted.items():
+        before.pop(key, None)
+        if coerce.flag(after.pop(key, None)) is not value:
+            return False
+    return alike(before, after)
 
 
 def _flag(raw: bytes, key: str, value: bool, *, before: str | None) -> Splice | None:

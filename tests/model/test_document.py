@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import article
+from tui.errors import FrontMatterError
+from tui.model import document
+from tui.model.document import Document, Kind
+
+
+def read(raw: bytes | str) -> Document:
+    found = document.read(raw.encode() if isinstance(raw, str) else raw)
+    assert found is not None
+    return found
+
+
+def refused(raw: bytes | str) -> FrontMatterError:
+    with pytest.raises(FrontMatterError) as error:
+        document.read(raw.encode() if isinstance(raw, str) else raw)
+    return error.value
+
+
+def read_or_refused(raw: bytes) -> Document | FrontMatterError | None:
+    try:
+        return document.read(raw)
+    except FrontMatterError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "body"),
+    [
+        ("---\ntitle: A\n---\nBody\n", Kind.YAML, "Body\n"),
+        ("---\r\ntitle: A\r\n---\r\nBody\r\n", Kind.YAML, "Body\r\n"),
+        ("--- \t\ntitle: A\n---  \nBody", Kind.YAML, "Body"),
+        ("---\ntitle: A\n...\nBody", Kind.YAML, "Body"),
+        ("---\ntitle: A\n---", Kind.YAML, ""),
+        ("\ufeff---\ntitle: A\n---\n", Kind.YAML, ""),
+        ("\n \n\t\r\n---\ntitle: A\n---\nBody", Kind.YAML, "Body"),
+        ("\ufeff\n---\ntitle: A\n---\nBody", Kind.YAML, "Body"),
+        ("---\ntitle: A\n---\nText\n\n---\n\nmore\n", Kind.YAML, "Text\n\n---\n\nmore\n"),
+        ("---\ntitle: A\n----\nx: 1\n---\n", None, None),
+        ("+++\ntitle = 'A'\n+++\nBody", Kind.TOML, "Body"),
+        ("+++\r\ntitle = 'A'\r\n+++\r\nBody", Kind.TOML, "Body"),
+        ("+++\ntitle = 'A'\ntext = '''\n---\n...\n'''\n+++\nBody", Kind.TOML, "Body"),
+        ('{"title": "A"}\nBody', Kind.JSON, "Body"),
+        ('{\n  "title": "A"\n}\n\nBody', Kind.JSON, "\nBody"),
+        ('\ufeff\n{"title": "A", "note": "}{ \\" 日"} \nBody', Kind.JSON, "Body"),
+        ('{"title": "A"} Body', Kind.JSON, " Body"),
+        ('{"title": "A"}', Kind.JSON, ""),
+    ],
+)
+def test_the_front_matter_is_found_and_the_body_is_the_rest(raw: str, kind: Kind | None, body: str) -> None:
+    if kind is None:
+        refused(raw)
+        return
+    found = read(raw)
+    assert (found.kind, found.fields["title"], found.body) == (kind, "A", body)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["", "\n\n", "# A heading\n", "text\n---\ntitle: A\n---\n", "----\ntitle: A\n----\n", "--- title\n---\n",
+     "<html></html>", "{% raw %}\n", "{{ page.title }}\n", "{braces}\n", "{", "\ufeff", "++\n",
+     "\x00\x01\x02", "\ufefftext".encode("utf-16").decode("latin-1"), "'---'\n"],
+)  # fmt: skip
+def test_a_file_without_front_matter_is_no_article(raw: str) -> None:
+    assert document.read(raw.encode()) is None
+
+
+def test_a_utf_16_file_without_front_matter_is_no_article() -> None:
+    assert document.read("just text".encode("utf-16")) is None
+
+
+@pytest.mark.parametrize(
+    "raw", ["---\n---\n", "---\n\n  \n---\n", "---\n# only a comment\n---\n", "+++\n+++\n", "{}"]
+)
+def test_empty_front_matter_says_nothing(raw: str) -> None:
+    assert dict(read(raw).fields) == {}
+
+
+def test_the_body_may_be_any_bytes() -> None:
+    found = read(b"---\ntitle: A\n---\ncaf\xe9 \x00\xff\n")
+    assert found.raw_body == b"caf\xe9 \x00\xff\n"
+    assert found.body == "caf\ufffd \x00\ufffd\n"
+
+
+def test_the_fields_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        read("---\ntitle: A\n---\n").fields["title"] = "B"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("key", ["content", "handler", "self", "text", "metadata", "fm", "1", "null"])
+def test_any_key_may_be_used(key: str) -> None:
+    assert dict(read(f"---\n{key}: a\n---\n").fields) == {"None" if key == "null" else key: "a"}
+
+
+# --- mistakes: what is wrong, where in the file, and the way out
+
+
+def test_front_matter_that_is_never_closed_is_told_at_its_fence() -> None:
+    error = refused("\n\n---\ntitle: A\n\nBody\n")
+    assert (error.reason, error.line) == ("the front matter opened by --- is never closed", 3)
+    assert error.hint == "put a line with just --- after the last key"
+
+
+def test_toml_that_is_never_closed_is_told_with_its_own_fence() -> None:
+    error = refused("+++\ntitle = 'A'\n---\n")
+    assert (error.reason, error.line) == ("the front matter opened by +++ is never closed", 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_utf_16_is_told(encoding: str) -> None:
+    mark = b"" if encoding == "utf-16" else "\ufeff".encode(encoding)
+    error = refused(mark + "---\ntitle: A\n---\n".encode(encoding))
+    assert (error.reason, error.line, error.hint) == ("the file is UTF-16", 1, "save it as UTF-8")
+
+
+@pytest.mark.parametrize(
+    "raw", ["---\rtitle: A\r---\rBody", "---\rtitle: A\r---\rBody\n", "+++\rtitle = 1\r+++\r"]
+)
+def test_lines_that_end_in_cr_alone_are_told(raw: str) -> None:
+    error = refused(raw)
+    assert (error.reason, error.line) == ("the lines end in CR alone", 1)
+    assert error.hint == "save it with LF or CRLF line ends"
+
+
+def test_latin_1_is_told_with_byte_line_and_column() -> None:
+    error = refused(b"\xef\xbb\xbf\n---\ntitle: A\nname: caf\xe9\n---\n")
+    assert error.reason == "the front matter is not UTF-8 at byte 26"
+    assert (error.line, error.column, error.hint) == (4, 10, "save the file as UTF-8")
+
+
+def test_the_column_of_a_bad_byte_counts_characters() -> None:
+    error = refused("---\nname: 日本 ".encode() + b"\xe9\n---\n")
+    assert (error.line, error.column) == (2, 10)
+
+
+def test_more_than_a_mebibyte_of_front_matter_is_refused() -> None:
+    error = refused("---\n" + "# padding\n" * 200_000 + "---\n")
+    assert (error.reason, error.line) == ("the front matter is longer than 1 MiB", 1)
+
+
+def test_a_merge_conflict_has_a_sentence_of_its_own() -> None:
+    error = refused("---\ntitle: A\n<<<<<<< HEAD\nquality: 1\n=======\nquality: 2\n>>>>>>> main\n---\n")
+    assert error.reason == "a Git merge conflict stands in the front matter"
+    assert (error.line, error.column) == (3, 1)
+    assert error.hint == "keep one side, delete the <<<<<<<, ======= and >>>>>>> lines"
+
+
+@pytest.mark.parametrize("fences", [("---", "---"), ("+++", "+++")])
+def test_a_merge_conflict_is_told_in_any_language(fences: tuple[str, str]) -> None:
+    error = refused(f"{fences[0]}\n||||||| base\n>>>>>>> main\n{fences[1]}\n")
+    assert (error.reason, error.line) == ("a Git merge conflict stands in the front matter", 2)
+
+
+def test_conflict_marks_inside_a_value_or_the_body_are_text() -> None:
+    found = read("---\ntitle: |\n  <<<<<<< HEAD\n  =======\n---\n<<<<<<< HEAD\n")
+    assert found.fields["title"] == "<<<<<<< HEAD\n=======\n"
+
+
+BEFORE = ["", "\ufeff", "\n\n", "\ufeff\r\n \n"]
+EXTRA = ["", "summary: 'a\u2028b\u0085c'\n", "note: é日本🚀\n", "lines: |\n  a\n  b\n"]
+
+
+@pytest.mark.parametrize(("before", "extra", "end"), product(BEFORE, EXTRA, ["\n", "\r\n"]))
+def test_lines_of_mistakes_are_those_of_the_file(before: str, extra: str, end: str) -> None:
+    text = f"{before}---\n{extra}title: é: b\n---\n"
+    error = refused(text.replace("\r\n", "\n").replace("\n", end))
+    wrong = text.split("\n").index("title: é: b") + 1
+    assert (error.line, error.column) == (wrong, len("title: é:"))
+
+
+def test_a_mistake_in_toml_is_told_where_it_is() -> None:
+    error = refused("\n+++\r\ntitle = 'A'\r\nquality = = 1\r\n+++\r\n")
+    assert error.reason == "this is not valid TOML (invalid value)"
+    assert (error.line, error.column) == (4, 11)
+    assert error.hint == 'text needs quotes and keys an equals sign: title = "…"'
+
+
+def test_a_mistake_in_json_is_told_where_it_is() -> None:
+    error = refused('\n{\n  "title": "A",\n  "quality": 1,\n}\n')
+    assert error.reason.startswith("this is not valid JSON (")
+    assert error.line == 5 or (error.line, error.column) == (4, 15)  # Pythons name the comma or the brace
+    assert error.hint is not None
+    assert "comma" in error.hint
+
+
+# --- no byte is lost, and nothing but FrontMatterError is ever raised
+
+FENCES = st.sampled_from([("---", "---"), ("---", "..."), ("+++", "+++")])
+ENDS = st.sampled_from(["\n", "\r\n"])
+KEYS = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+
+
+@given(
+    st.sampled_from(BEFORE), FENCES, ENDS, st.dictionaries(KEYS, st.integers(0, 99)), st.binary(max_size=40)
+)
+def test_head_and_body_are_the_bytes_of_the_file(
+    before: str, fences: tuple[str, str], end: str, values: dict[str, int], body: bytes
+) -> None:
+    sign = " = " if fences[0] == "+++" else ": "
+    head = "".join(f"{key}{sign}{value}{end}" for key, value in values.items())
+    opening = f"{before}{fences[0]}{end}"
+    raw = f"{opening}{head}{fences[1]}{end}".encode() + body
+    span = document.locate(raw)
+    found = read(raw)
+    assert span is not None
+    assert raw[: span.start] == opening.encode()
+    assert raw[span.start : span.end] == found.head.encode() == head.encode()
+    assert raw[span.end : span.body] == f"{fences[1]}{end}".encode()
+    assert raw[span.body :] == found.raw_body == body
+    assert dict(found.fields) == values
+
+
+SAMPLES = [
+    article("Power Apps", topics=["AI", "AWS AI"], related=[{"title": "x", "quality": 3}]).encode(),
+    article(None, body="<p>é</p>", aliases={"a": [1, {"b": None}]}).replace("\n", "\r\n").encode(),
+    b"---\nbase: &base {a: 1, b: 2020-06-15}\nx: *base\ny:\n  <<: [*base, *base]\nz: !!set {a, b}\n---\n",
+    b'+++\ntitle = \'A\'\ndate = 2020-06-15T01:02:03Z\n[params]\nx = [1, 2.5e3, """\n"""]\n+++\nBody\n',
+    '{"title": "A é \\u00e9", "n": [1, 2.5e3, true, null, {"x": {}}]}\nBody\n'.encode(),
+]  # fmt: skip
+PIECES = [
+    b"\x00", b"\xff", b"\xe9", b"\t", b"\r", b"\n", b"---\n", b"...", b"'", b'"', b"\\", b"&a ", b"*a",
+    b"<<: ", b"? ", b"!!int ", b"!!float ''", b"!!bool x", b"!!timestamp ", b"!!binary ", b"!x ", b"[", b"{",
+    b"}", b"%YAML 1.1\n", b"|", b">", b"0x", b"1e999", b"9" * 5_000, b"2020-02-30", b"\xef\xbb\xbf",
+    b"!!python/name:os.system ", "\u2028".encode(),
+]  # fmt: skip
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> bytes:
+    """A sample file with some bytes replaced, dropped, doubled or put in."""
+    raw = draw(st.sampled_from(SAMPLES))
+    for _ in range(draw(st.integers(1, 6))):
+        at, end = sorted((draw(st.integers(0, len(raw))), draw(st.integers(0, len(raw)))))
+        piece = draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=3)))
+        raw = draw(
+            st.sampled_from(
+                [
+                    raw[:at] + piece + raw[at:],
+                    raw[:at] + piece + raw[at + 1 :],
+                    raw[:at] + raw[end:],
+                    raw[:end] + raw[at:],
+                ]
+            )
+        )
+    return raw
+
+
+@settings(max_examples=400)
+@given(mutants())
+def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(raw: bytes) -> None:
+    found = read_or_refused(raw)
+    if isinstance(found, FrontMatterError):
+        assert found.reason
+        assert found.line is None or 1 <= found.line <= raw.count(b"\n") + 1
+        assert found.column is None or found.column >= 1
+    else:
+        assert found is None or all(isinstance(key, str) for key in found.fields)

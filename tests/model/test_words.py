@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.model import words
+from tui.model.word_index import WordIndex
+from tui.model.words import fold, order_key, score_text, score_word, spans
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Power Apps", "power apps"),
+        ("  Moth, a chip: “new”!  ", "moth a chip new"),
+        ("isn't isn’t ʼtis", "isnt isnt tis"),
+        ("Müde Züge", "mude zuge"),
+        ("À BRUMEVAL", "a brumeval"),
+        ("STRASSE Straße STRAẞE", "strasse strasse strasse"),
+        ("İstanbul ﬁn ½ ℡", "istanbul fin 1 2 tel"),
+        ("𝗕𝗿𝗲𝗮𝗸𝗶𝗻𝗴 Ｎｅｗｓ", "breaking news"),
+        ("Ελλάδα ΟΔΟΣ", "ελλαδα οδοσ"),
+        ("Йод", "иод"),
+        ("ガギグ ｶﾞ 霧ヶ浜市「正しい」", "ガギグ ガ 霧ヶ浜市 正しい"),
+        ("한국어 걸", "한국어 걸"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("C++ & C#, 50% off", "c c 50 off"),
+        ("🧀 cheese", "cheese"),
+        ("", ""),
+        ("🧀!", ""),
+        ("a\x00b\ud800c", "a b c"),
+    ],
+)
+def test_texts_are_compared_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text(max_size=30))
+def test_what_is_folded_is_folded_for_good(text: str) -> None:
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert folded == " ".join(folded.split())
+
+
+def test_no_character_is_folded_to_a_capital_or_a_sign() -> None:
+    folded = set(fold(" ".join(map(chr, range(sys.maxunicode + 1))))) - {" "}
+    assert [hex(ord(one)) for one in folded if one.casefold() != one] == []
+    assert [hex(ord(one)) for one in folded if unicodedata.category(one)[0] in "PZSC"] == []
+
+
+# What a typed word is worth, best first; each kind stands above the next.
+KINDS = [
+    ("moth", "moth", "exact"),
+    ("mot", "moth", "prefix"),
+    ("m", "moth", "one letter"),
+    ("chpi", "chip", "typo"),
+    ("raw", "drawbridge", "inside"),
+    ("gllr", "gallery", "abbreviation"),
+]
+
+
+def test_exact_is_worth_more_than_a_prefix_and_so_on() -> None:
+    worth = [score_word(term, word) for term, word, _ in KINDS]
+    assert worth == sorted(worth, reverse=True)
+    assert len(set(worth)) == len(worth)
+    assert min(worth) > 0
+
+
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [
+        ("quantm", "quantum"),
+        ("qauntum", "quantum"),
+        ("quamtum", "quantum"),
+        ("quantumm", "quantum"),
+        ("wuantum", "quantum"),
+        ("octupus", "octopus"),
+        ("recgonition", "recognition"),
+        ("recignitoin", "recognition"),
+        ("mathematcia", "mathematicians"),
+        ("facail", "facial"),
+        ("drawbrige", "drawbridge"),
+    ],
+)
+def test_a_typo_is_forgiven(term: str, word: str) -> None:
+    assert score_word(term, word) >= words.ABBREVIATION
+    assert WordIndex([[word]], [[]]).scores(term).tolist() != [0]
+
+
+@pytest.mark.parametrize(
+    ("term", "word"),
+    [
+        ("cat", "car"),
+        ("moth", "chip"),
+        ("ab", "xaby"),
+        ("recognition", "reckoning"),
+        ("ffice", "coffee"),
+        ("xyz", ""),
+        ("a", "banana"),
+    ],
+)
+def test_another_word_is_not(term: str, word: str) -> None:
+    assert score_word(term, word) == 0
+    assert WordIndex([[word] if word else []], [[]]).scores(term).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("term", "word"), [("mvr", "mover"), ("gllry", "gallery"), ("spch", "speech"), ("fctry", "factory")]
+)
+def test_a_word_without_its_vowels_is_found(term: str, word: str) -> None:
+    assert score_word(term, word) >= words.ABBREVIATION
+    assert WordIndex([[word]], [[]]).scores(term).tolist() == [score_word(term, word)]
+
+
+def test_two_words_typed_as_one_are_found() -> None:
+    titles = [["moon", "rover"], ["rover", "moon"], ["moon"], ["moonlight"]]
+    assert score_text("moonrover", titles[0]) == words.GLUED
+    assert score_text("moonrover", titles[2]) == 0
+    scores = WordIndex(titles, [[]] * 4).scores("moonrov")
+    assert scores[0] == words.GLUED
+    assert scores[2:].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("term", ["除雪", "雪", "快递", "인공지", "猫"])
+def test_scripts_without_blanks_are_found_by_a_part(term: str) -> None:
+    titles = [["自動運転の除雪車", "猫を前に"], ["会自己认路的快递柜"], ["대신한인공지능"], ["other"]]
+    found = [score_text(term, title) for title in titles]
+    assert [score > 0 for score in found].count(True) == 1
+    assert WordIndex(titles, [[]] * 4).scores(term).tolist() == found
+
+
+# --- highlighting
+
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.lists(
+        st.sampled_from(
+            ["Moth", "chip", "Straße", "ﬁn", "é", "e\u0301", "日本語", "isn’t", "½", " ", "-", "🧀", "İ"]
+        ),
+        max_size=8,
+    ).map("".join),
+)
+
+
+@given(st.lists(st.text(st.sampled_from("mothcipsafné日本1 "), max_size=5).map(fold), max_size=3), TEXTS)
+def test_spans_are_in_order_apart_and_inside_the_text(terms: list[str], text: str) -> None:
+    last = -1
+    for start, end in spans([term for term in terms if term], text):
+        assert last < start < end <= len(text)
+        last = end
+
+
+@pytest.mark.parametrize(
+    ("terms", "text", "marked"),
+    [
+        (["moth"], "Duskwell unveils Moth, a moth", ["Moth", "moth"]),
+        (["mot", "unv"], "Duskwell unveils Moth", ["unv", "Mot"]),
+        (["raw"], "Drawbridge stuck", ["raw"]),
+        (["quantm"], "Quantum compass", ["Quantu"]),
+        (["zuge"], "Müde Züge", ["Züge"]),
+        (["除雪"], "自動運転の除雪車", ["除雪"]),
+        (["isnt"], "It isn’t haunted", ["isn’t"]),
+        (["gllry"], "The gallery", ["g", "ll", "ry"]),
+        (["x"], "Moth", []),
+        ([], "Moth", []),
+        (["strasse"], "Die Straße", ["Straße"]),
+    ],
+)
+def test_what_was_typed_is_marked(terms: list[str], text: str, marked: list[str]) -> None:
+    assert [text[start:end] for start, end in spans(terms, text)] == marked
+
+
+# --- the order of the best rows among themselves
+
+
+@pytest.mark.parametrize(
+    ("terms", "better", "worse"),
+    [
+        (["moth", "chip"], "Moth chip", "The Moth, and another chip"),
+        (["moth", "chip"], "Moth chip", "Chip moth"),
+        (["moth"], "Moth", "Moth and many more words"),
+        (["moth", "chip"], "The moth chip runs", "A chip named moth runs"),
+        (["moth"], "A moth", "A mother"),
+    ],
+)
+def test_a_title_that_says_it_in_order_and_little_else_stands_first(
+    terms: list[str], better: str, worse: str
+) -> None:
+    assert order_key(terms, better) > order_key(terms, worse)
+
+
+def test_the_order_of_titles_without_words_is_no_error() -> None:
+    assert order_key([], "Moth") == order_key(["moth"], "") == order_key([], "") == 0

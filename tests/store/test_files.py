@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import os
+import socket
+import stat
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tui.errors import FileRefused
+from tui.store import files
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(FileRefused) as error:
+        files.read(path)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"text\r\n", b"\x00\xff\xfe", b"x" * 100_000])
+def test_a_file_is_read_as_it_is(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.md").write_bytes(content)
+    assert files.read(tmp_path / "a.md") == content
+
+
+def test_a_link_to_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"text")
+    (tmp_path / "b.md").symlink_to("a.md")
+    assert files.read(tmp_path / "b.md") == b"text"
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_fifo_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.md")
+    assert refused(tmp_path / "a.md") == "is not a regular file"
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/zero"])
+def test_a_device_is_refused_at_once(tmp_path: Path, device: str) -> None:
+    (tmp_path / "a.md").symlink_to(device)
+    assert refused(tmp_path / "a.md") == "is not a regular file"
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    assert refused(tmp_path / "a.md") == "is not a regular file"
+
+
+def test_a_refused_file_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").mkdir()
+    os.mkfifo(tmp_path / "b.md")
+    (tmp_path / "c.md").write_bytes(b"")
+    os.truncate(tmp_path / "c.md", files.FILE_BYTES + 1)
+    before = len(os.listdir("/dev/fd"))
+    for name in ("a.md", "b.md", "c.md") * 5:
+        refused(tmp_path / name)
+    assert len(os.listdir("/dev/fd")) == before
+
+
+def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("a.md")
+        assert refused(tmp_path / "a.md").startswith("cannot be read: ")
+
+
+@pytest.mark.parametrize("name", ["gone.md", "gone/a.md", "dangling.md"])
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "dangling.md").symlink_to("nothing")
+    assert refused(tmp_path / name) == "is no longer there"
+
+
+def test_a_loop_of_links_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.md").symlink_to("a.md")
+    assert refused(tmp_path / "a.md").startswith("cannot be read: too many")
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:  # permissions do not hold back root, who may run this
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert refused(tmp_path / "a.md") == "cannot be read: permission denied"
+
+
+def test_a_file_is_read_up_to_the_limit_and_refused_beyond_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.touch()
+    os.truncate(path, files.FILE_BYTES)
+    assert len(files.read(path)) == files.FILE_BYTES
+    os.truncate(path, files.FILE_BYTES + 1)
+    assert refused(path) == "is larger than 8 MiB"
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_file_that_claims_to_be_small_is_not_read_beyond_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").symlink_to("/dev/zero")
+    claimed = SimpleNamespace(st_mode=stat.S_IFREG, st_size=5)
+    monkeypatch.setattr(os, "fstat", lambda _: claimed)
+    assert refused(tmp_path / "a.md") == "is larger than 8 MiB"
