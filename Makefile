@@ -1,6 +1,8 @@
 # Every target sets up .venv first; only Python >= 3.11 and make are needed to begin.
 
-PYTHON ?= $(firstword $(shell command -v python3.13 python3.12 python3.11 python3 python))
+# The first that runs and is new enough: a name on PATH may be a shim with nothing behind it.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 BIN := .venv/bin
 DIR ?= --demo
 
@@ -33,8 +35,8 @@ system:
 	@.ci/system-packages
 
 .venv/python.stamp:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "newstui needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@test -n "$(PYTHON)" \
+		|| { echo "newstui needs Python 3.11 or newer, and found none. Say where it is: make PYTHON=/path/to/python3"; exit 1; }
 	$(PYTHON) -m venv .venv
 	@touch $@
 
