@@ -127,6 +127,12 @@ class NewsApp(GuardedApp):
         else:
             self._commands[name]()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A box takes the keys as letters that are commands at once elsewhere."""
+        if action == "command" and commands.AT_ONCE.issuperset(parameters):
+            return len(self.screen_stack) == 1 and self.focused is not self.search_bar.box
+        return super().check_action(action, parameters)
+
     def run_choice(self, name: str | None) -> None:
         """Does what was chosen in a menu or in the help; nothing for None."""
         if name is not None:

@@ -262,3 +262,8 @@ def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(raw: bytes) ->
         assert found.column is None or found.column >= 1
     else:
         assert found is None or all(isinstance(key, str) for key in found.fields)
+
+
+@given(st.one_of(st.binary(max_size=60), st.binary(max_size=60).map(lambda raw: b"---\n" + raw + b"\n---\n")))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    assert isinstance(read_or_refused(raw), Document | FrontMatterError | None)

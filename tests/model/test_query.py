@@ -105,8 +105,8 @@ def test_a_bar_ties_its_neighbours_into_one_clause() -> None:
 
 
 def test_what_is_left_out_is_not_tied() -> None:
-    first, second = parse("a | -b").clauses
-    assert (first.negated, second.negated) == (False, True)
+    assert [clause.negated for clause in parse("a | -b").clauses] == [False, True]
+    assert [clause.negated for clause in parse("-a | b").clauses] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -227,6 +227,7 @@ PROBLEMS = [
     ("on:2021-13", "on:2021-13", "no date 2021-13; write 7d, today, 2021-05 or 2021-05-01"),
     ("on:2021-02-30", "on:2021-02-30", "no date 2021-02-30; write 7d, today, 2021-05 or 2021-05-01"),
     ("on:9999", "on:9999", "no date 9999; write 7d, today, 2021-05 or 2021-05-01"),
+    ("on:9999-12-31", "on:9999-12-31", "no date 9999-12-31; write 7d, today, 2021-05 or 2021-05-01"),
     ("on:0000", "on:0000", "no date 0000; write 7d, today, 2021-05 or 2021-05-01"),
 ]
 

@@ -124,7 +124,8 @@ class Linking:
                 browser.open_url(url, opener)
             self._say(f"Opened {url}")
         except BrowserMissing as error:
-            self._say(f"{self._copied(url, 'the URL')}: {url} ({error})", refused=True)
+            said, hint = self._copied(url, "the URL")
+            self._say(f"{said}: {url} ({error}){hint}", refused=True)
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
 
@@ -165,20 +166,20 @@ class Linking:
         many = len(targets) > 1
         lines = "line" if len(copied) == 1 else "lines"
         shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')})" if many else what
-        sentence = self._copied("\n".join(copied), shown)
+        said, hint = self._copied("\n".join(copied), shown)
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
-        self._say(f"{sentence}{left_out}" if many else f"{sentence}: {copied[0]}")
+        self._say(f"{said}{left_out}{hint}" if many else f"{said}: {copied[0]}{hint}")
 
-    def _copied(self, copied: str, what: str) -> str:
-        """Copies on every way that can work; the sentence that says what is known of it."""
+    def _copied(self, copied: str, what: str) -> tuple[str, str]:
+        """Copies on every way that can work; what is known of it, and how to mend it, in brackets or empty."""
         report = clipboard.copy(copied, os.environ)
         if report.osc52_useful:
             self._app.call_from_thread(self._app.copy_to_clipboard, copied)
         said, _, hint = clipboard.sentence(what, report).partition("; ")
         if not hint or hint in self._hints:
-            return said
+            return said, ""
         self._hints.add(hint)  # how to mend it is worth a line once, not at every copy
-        return f"{said} ({hint})"
+        return said, f" ({hint})"
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
         self._app.post_message(Said(sentence, refused=refused))

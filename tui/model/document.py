@@ -6,6 +6,7 @@ decoded strictly; the body may be any bytes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -33,6 +34,11 @@ class Kind(Enum):
     JSON = "json"
 
 
+_SLACK_BYTES: Final = 64
+_CLOSINGS: Final = {
+    Kind.YAML: re.compile(rb"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE),
+    Kind.TOML: re.compile(rb"^\+\+\+[ \t\r\f\v]*$", re.MULTILINE),
+}
 _FENCES: Final = {b"---": Kind.YAML, b"+++": Kind.TOML}
 _PARSERS: Final = {Kind.YAML: yaml_head.load, Kind.TOML: toml_head.load, Kind.JSON: json_head.load}
 
@@ -118,17 +124,14 @@ def locate(raw: bytes) -> Span | None:
                 "the lines end in CR alone", line=1, hint="save it with LF or CRLF line ends"
             )
         return None
-    closing = (fence, b"...") if kind is Kind.YAML else (fence,)
-    start = position = len(raw) if newline < 0 else newline + 1
-    while position < len(raw) and position - start <= HEAD_BYTES:
-        newline = raw.find(b"\n", position)
-        end = len(raw) if newline < 0 else newline
-        if raw.startswith(closing, position) and raw[position:end].rstrip() in closing:
-            return Span(kind=kind, start=start, end=position, body=min(end + 1, len(raw)))
-        position = end + 1
+    start = len(raw) if newline < 0 else newline + 1
+    # A line longer than the slack cannot be a fence, so a cut at its end cannot make one.
+    closed = _CLOSINGS[kind].search(raw, start, start + HEAD_BYTES + _SLACK_BYTES)
+    if closed is not None and closed.start() - start <= HEAD_BYTES:
+        return Span(kind=kind, start=start, end=closed.start(), body=min(closed.end() + 1, len(raw)))
     opened = _line_of(raw, at)
     mark = fence.decode()
-    if position - start > HEAD_BYTES:
+    if len(raw) - start > HEAD_BYTES:
         raise FrontMatterError(f"the front matter is longer than {HEAD_BYTES >> 20} MiB", line=opened)
     raise FrontMatterError(
         f"the front matter opened by {mark} is never closed",

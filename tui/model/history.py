@@ -60,9 +60,10 @@ class History:
         self._in_force: dict[str, list[int]] = {}
         self._path_of: dict[str, str] = {}
         self._steps: dict[int, list[int]] = {}
-        self._done: list[int] = []
-        self._undone: list[int] = []
-        self._stuck: dict[int, set[int]] = {}  # of a step the entries whose undoing failed
+        self._back: set[int] = set()  # decisions that were taken back
+        # Steps with decisions to undo, and with decisions to redo: the one to take next stands last.
+        self._done: dict[int, None] = {}
+        self._undone: dict[int, None] = {}
         self.next_id = self.next_step = 1
         for entry in entries:
             self.take(entry)
@@ -73,73 +74,65 @@ class History:
         self.next_id = max(self.next_id, entry.id + 1)
         self.next_step = max(self.next_step, entry.step + 1)
         self._path_of[entry.identity] = entry.path
-        of = entry.of if entry.of is not None else entry.id
-        about = self.entries.get(of, entry)
-        force = self._in_force.setdefault(about.path, [])
+        about = self.entries.get(entry.of, entry) if entry.of is not None else entry
         match entry.kind:
             case Kind.DECIDE:
-                force.append(entry.id)
-                self._step_done(entry.step, entry.id)
-                self._undone.clear()
+                self._decide(entry)
             case Kind.UNDO:
-                self._undo(about, force)
+                self._undo(about)
             case Kind.REDO:
-                self._redo(about, force)
+                self._redo(about)
             case Kind.FAILED:
-                self._fail(about, force)
+                self._fail(about)
 
-    def _undo(self, decided: Entry, force: list[int]) -> None:
+    def _decide(self, entry: Entry) -> None:
+        for step in self._undone:
+            self._steps[step] = [one for one in self._steps[step] if one not in self._back]
+        self._undone.clear()
+        self._in_force.setdefault(entry.path, []).append(entry.id)
+        self._steps.setdefault(entry.step, []).append(entry.id)
+        self._place(entry.step)
+
+    def _undo(self, decided: Entry) -> None:
+        force = self._in_force.get(decided.path, [])
         if decided.id in force:
             force.remove(decided.id)
-        stuck = self._stuck.get(decided.step, set())
-        stuck.discard(decided.id)
-        if not stuck:
-            self._move(decided.step, self._done, self._undone)
+        self._back.add(decided.id)
+        self._place(decided.step)
 
-    def _redo(self, decided: Entry, force: list[int]) -> None:
+    def _redo(self, decided: Entry) -> None:
+        force = self._in_force.setdefault(decided.path, [])
         if decided.kind is Kind.DECIDE and decided.id not in force:
             insort(force, decided.id)
-        self._move(decided.step, self._undone, self._done)
+        self._back.discard(decided.id)
+        self._place(decided.step)
 
-    def _fail(self, failed: Entry, force: list[int]) -> None:
+    def _fail(self, failed: Entry) -> None:
         """Takes an entry back that came to nothing; an undo or a redo can be tried again."""
-        decided = self.entries.get(failed.of or failed.id, failed)
+        decided = self.entries.get(failed.of, failed) if failed.of is not None else failed
         match failed.kind:
             case Kind.DECIDE:
-                if failed.id in force:
-                    force.remove(failed.id)
-                self._forget(failed.step, failed.id)
+                self._undo(failed)
+                self.pass_over(failed)
             case Kind.UNDO:
-                self._stuck.setdefault(decided.step, set()).add(decided.id)
-                self._redo(decided, force)
+                self._redo(decided)
             case Kind.REDO:
-                if decided.id in force:
-                    force.remove(decided.id)
-                self._move(decided.step, self._done, self._undone)
+                self._undo(decided)
 
-    def _step_done(self, step: int, entry_id: int) -> None:
-        if step not in self._steps:
-            self._done.append(step)
-        self._steps.setdefault(step, []).append(entry_id)
+    def pass_over(self, entry: Entry) -> None:
+        """Leaves a decision that can be neither undone nor redone, so that those before it can be reached."""
+        self._steps[entry.step] = [one for one in self._steps.get(entry.step, []) if one != entry.id]
+        self._place(entry.step)
 
-    def _forget(self, step: int, entry_id: int) -> None:
-        """Takes an entry that came to nothing out of its step, and an empty step out of the row."""
-        left = [one for one in self._steps.get(step, []) if one != entry_id]
-        self._steps[step] = left
-        if not left and step in self._done:
-            self._done.remove(step)
-
-    def pass_over(self, step: int) -> None:
-        """Leaves a step that can be neither undone nor redone, so that the ones before it can be reached."""
-        for steps in (self._done, self._undone):
-            if step in steps:
-                steps.remove(step)
-
-    @staticmethod
-    def _move(step: int, source: list[int], target: list[int]) -> None:
-        if step in source:
-            source.remove(step)
-            target.append(step)
+    def _place(self, step: int) -> None:
+        """Puts a step among those to undo, to redo, or both, as its decisions are."""
+        decisions = self._steps.get(step, [])
+        back = [one in self._back for one in decisions]
+        for steps, belongs in ((self._done, not all(back)), (self._undone, any(back))):
+            if belongs:
+                steps.setdefault(step)
+            else:
+                steps.pop(step, None)
 
     def last(self, path: str) -> Entry | None:
         """The decision in force on a path."""
@@ -168,12 +161,13 @@ class History:
         return None
 
     def undoable(self) -> list[Entry]:
-        """The entries of the newest step that is in force; empty where there is none."""
-        return self._entries_of(self._done)
+        """The decisions of the newest step that are in force; empty where there is none."""
+        return [one for one in self._newest(self._done) if one.id not in self._back]
 
     def redoable(self) -> list[Entry]:
-        """The entries of the step that was undone last; empty where there is none."""
-        return self._entries_of(self._undone)
+        """The decisions of the step that was undone last; empty where there is none."""
+        return [one for one in self._newest(self._undone) if one.id in self._back]
 
-    def _entries_of(self, steps: list[int]) -> list[Entry]:
-        return [self.entries[one] for one in self._steps.get(steps[-1], [])] if steps else []
+    def _newest(self, steps: dict[int, None]) -> list[Entry]:
+        step = next(reversed(steps), None)
+        return [] if step is None else [self.entries[one] for one in self._steps[step]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,6 +62,7 @@ class Decisions:
         self.root = root
         self.journal = journal
         self.made: list[Entry] = []
+        self._failed: set[int] = set()  # decisions that the disk refused to take back or make again
         self._folder = folder
         self._now = now
         self._dialect = language
@@ -110,9 +111,12 @@ class Decisions:
         history = self.journal.history
         last = history.last(self.path_of(article.id))
         if last is None:
-            old = history.moved_from(identity(article))
+            old = history.moved_from(identity(article)) if article.title or article.links.all() else None
             if old is not None and not (self.root / old).exists():
                 last = history.last(old)
+        earlier = None if last is None else history.before(last)
+        if last is not None and earlier is not None and earlier.went_to is State.LATER:
+            last = earlier if _never_made(last, self.root) else last
         return State.LATER if last is not None and last.went_to is State.LATER else State.OPEN
 
     def decide(
@@ -124,10 +128,12 @@ class Decisions:
         wanted: Callable[[], bool] = lambda: True,
         dry_run: bool = False,
     ) -> list[Outcome]:
-        """Decides articles as one step; each is decided or refused on its own. Stops early when unwanted.
+        """Decides articles as one step; each is decided or refused on its own.
+
+        Stops early when unwanted, and with a refusal where no more can be recorded.
 
         Raises:
-            JournalUnavailable: Nothing can be recorded; the articles after that one are untouched.
+            JournalUnavailable: Nothing can be recorded, and nothing was decided.
         """
         if not dry_run and self.why_not is not None:
             raise JournalUnavailable(self.why_not)
@@ -136,7 +142,13 @@ class Decisions:
         for done, request in enumerate(requests):
             if not wanted():
                 break
-            outcomes.append(self._decide(request, decision, step, dry_run=dry_run))
+            try:
+                outcomes.append(self._decide(request, decision, step, dry_run=dry_run))
+            except JournalUnavailable as error:
+                if not done:
+                    raise
+                outcomes.append(_unrecorded(request.id, decision, error))
+                break
             report(done + 1)
         return outcomes
 
@@ -153,8 +165,9 @@ class Decisions:
             plan = triage.plan(
                 decision, state, article.metadata, live=self._dialect.live, withdrawn=self._dialect.withdrawn
             )
-            splices = self._splices(reading, plan, decision)
+            splices, flags = self._splices(reading, plan, decision)
             entry = self._entry(reading, plan, splices, decision)
+            entry = replace(entry, flags=_values(article, flags))
             entry = replace(entry, step=step, came_from=state)
             new, path = edit.apply(reading.raw, splices), self._folder / request.id
             if dry_run:
@@ -183,15 +196,18 @@ class Decisions:
             raise DecisionRefused("it has no front matter")
         return _Reading(raw=raw, article=dialect.article(article_id, parsed, self._dialect))
 
-    def _splices(self, reading: _Reading, plan: triage.Plan, decision: Decision) -> tuple[Splice, ...]:
+    def _splices(
+        self, reading: _Reading, plan: triage.Plan, decision: Decision
+    ) -> tuple[tuple[Splice, ...], Mapping[str, bool | None]]:
+        """The splices of a plan, and what its keys are after them."""
         if decision is Decision.REOPEN and reading.article.state is State.DECLINED:
             path = self.path_of(reading.article.id)
             for key in plan.flags:
                 entry = self.journal.history.inserted(path, key)
-                taken = edit.without(reading.raw, [key], entry.splices) if entry else None
+                taken = edit.without(reading.raw, key, entry.splices) if entry else None
                 if taken is not None and len(plan.flags) == 1:
-                    return taken
-        return edit.flags(reading.raw, plan.flags, before=self._dialect.live)
+                    return taken, {key: None}
+        return edit.flags(reading.raw, plan.flags, before=self._dialect.live), plan.flags
 
     def _entry(
         self, reading: _Reading, plan: triage.Plan, splices: tuple[Splice, ...], decision: Decision
@@ -213,7 +229,6 @@ class Decisions:
             after=undo.digest(edit.apply(reading.raw, splices)) if changes else None,
             splices=splices,
             lines=undo.changed_lines(reading.raw, splices),
-            flags={key: (coerce.flag(article.metadata.get(key)), value) for key, value in plan.flags.items()},
         )
 
     def _record_and_replace(self, entry: Entry, path: Path, raw: bytes, new: bytes) -> None:
@@ -249,15 +264,31 @@ class Decisions:
     def _travel(self, entries: Sequence[Entry], kind: Kind) -> list[Outcome]:
         if self.why_not is not None:
             raise JournalUnavailable(self.why_not)
-        outcomes = [self._travel_one(entry, kind) for entry in entries]
-        if outcomes and all(outcome.refused for outcome in outcomes):
-            # Else the same step would be refused for ever, and none before it could be reached.
-            self.journal.history.pass_over(entries[0].step)
+        history, outcomes = self.journal.history, list[Outcome]()
+        for entry in entries:
+            known = history.next_id
+            try:
+                outcomes.append(self._travel_one(entry, kind))
+            except JournalUnavailable as error:
+                if not outcomes:
+                    raise
+                outcomes.append(_unrecorded(self._id_at(entry.path), entry.decision, error))
+                break
+            if outcomes[-1].refused is None:
+                continue
+            # Else it is refused for ever, and none before it can be reached; a disk gets a second try.
+            if history.next_id == known or entry.id in self._failed:
+                history.pass_over(entry)
+            self._failed.add(entry.id)
         return outcomes
+
+    def _id_at(self, path: str) -> ArticleId:
+        """The id of the file at a path below the root, also where it lies outside the folder."""
+        return self.id_of(path) or ArticleId("../" * self._below.count("/") + path)
 
     def _travel_one(self, entry: Entry, kind: Kind) -> Outcome:
         """Undoes or redoes one entry: by the bytes where the file is the one written, else by its lines."""
-        article_id = self.id_of(entry.path) or ArticleId(entry.path)
+        article_id = self._id_at(entry.path)
         path = self.root / entry.path
         title = entry.identity.split("\n")[0] or article_id.rpartition("/")[2]
         went_to = entry.came_from if kind is Kind.UNDO else entry.went_to
@@ -270,13 +301,32 @@ class Decisions:
         )
         try:
             raw = files.read(path) if entry.after is not None else b""
-            new = undo.travelled(raw, entry, kind) if entry.after is not None else raw
+            live = self._dialect.live
+            new = undo.travelled(raw, entry, kind, before=live) if entry.after is not None else raw
             self._record_and_replace(record, path, raw, new)
         except _REFUSALS as error:
             return Outcome(
                 id=article_id, title=title, decision=entry.decision, state=entry.went_to, refused=str(error)
             )
         return Outcome(id=article_id, title=title, decision=entry.decision, state=went_to)
+
+
+def _never_made(entry: Entry, root: Path) -> bool:
+    """Whether a crash fell between the journal and the file."""
+    try:
+        return undo.digest(files.read(root / entry.path)) == entry.before
+    except FileRefused:
+        return False
+
+
+def _values(article: Article, flags: Mapping[str, bool | None]) -> dict[str, tuple[bool | None, bool | None]]:
+    return {key: (coerce.flag(article.metadata.get(key)), value) for key, value in flags.items()}
+
+
+def _unrecorded(article_id: ArticleId, decision: Decision, error: JournalUnavailable) -> Outcome:
+    """What becomes of the first of many that could not be recorded."""
+    title = article_id.rpartition("/")[2]
+    return Outcome(id=article_id, title=title, decision=decision, state=State.OPEN, refused=str(error))
 
 
 def _difference(seen: Seen, title: str, state: State) -> str | None:

@@ -24,6 +24,8 @@ from tui.model.triage import Decision
 VERSION: Final = 1
 COMPACTED_BYTES: Final = 64 << 20  # 100,000 decisions take about 60 MB
 KEPT_DECISIONS: Final = 100_000
+# What a line that was not written by this version may raise.
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 class Journal:
@@ -97,15 +99,17 @@ class Journal:
         if self._descriptor is None:
             raise JournalUnavailable(self.why_not or "this newstui only looks")
         line = _line(entry)
-        size = os.fstat(self._descriptor).st_size
+        size = None
         try:
+            size = os.fstat(self._descriptor).st_size
             written = os.write(self._descriptor, line)
             if written != len(line):
                 raise OSError("the disk is full")
             os.fdatasync(self._descriptor)
         except OSError as error:
-            with contextlib.suppress(OSError):  # a torn line is ignored and closed at the next start
-                os.ftruncate(self._descriptor, size)
+            if size is not None:
+                with contextlib.suppress(OSError):  # a torn line is ignored and closed at the next start
+                    os.ftruncate(self._descriptor, size)
             reason = (error.strerror or str(error)).lower()
             raise JournalUnavailable(f"the journal in {self.folder} cannot be written: {reason}") from None
         self.history.take(entry)
@@ -114,7 +118,7 @@ class Journal:
         """Every entry that can be read: a torn line's file was never touched."""
         with contextlib.suppress(OSError), open(self._file, "rb") as file:
             for line in file:
-                with contextlib.suppress(ValueError, KeyError, TypeError):
+                with contextlib.suppress(*_UNREADABLE):
                     yield _unpacked(json.loads(line))
 
     def _compact(self) -> None:
@@ -164,6 +168,8 @@ def _packed(entry: Entry) -> dict[str, Any]:
 def _unpacked(packed: dict[str, Any]) -> Entry:
     if packed["v"] != VERSION:
         raise ValueError("an entry of another version")
+    if not all(isinstance(packed[name], str) for name in ("time", "path", "identity")):
+        raise TypeError("an entry that names no file")
     return Entry(
         id=int(packed["id"]),
         step=int(packed["step"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 import threading
 from collections import Counter
@@ -111,6 +112,8 @@ class Library:
         self._searcher = Searcher(self._index)
         self._pages = Pages(self._index)
         self._writing = threading.Lock()
+        self._looks = itertools.count(1)
+        self._decided: dict[ArticleId, int] = {}  # after which look; what was read before it is of no use
         self._searching = threading.Lock()
         self._without: set[ArticleId] = set()
 
@@ -158,6 +161,7 @@ class Library:
 
     def _take(self, article_id: ArticleId) -> Article | Broken | None:
         """Reads one file into the index; None where it is no article (any more)."""
+        look = next(self._looks)
         try:
             found = self._read(article_id)
         except FileRefused as error:
@@ -170,6 +174,8 @@ class Library:
             if found is None:
                 self._index.remove(article_id)
                 return None
+            if self._decided.get(article_id, 0) > look:
+                return found
             row = self._index.row_of(article_id)
             before = None if row is None else self._index.texts(row)
             row = self._index.put(found)
@@ -237,9 +243,11 @@ class Library:
         return files.read(self.folder / article_id).decode("utf-8-sig", "replace")
 
     def refresh(self, article_ids: Iterable[ArticleId]) -> None:
-        """Reads some articles again, after they were decided."""
+        """Reads some articles again, after they were decided; those of other folders are none of ours."""
         for article_id in article_ids:
-            self._take(article_id)
+            if self._index.row_of(article_id) is not None:
+                self._decided[article_id] = next(self._looks)
+                self._take(article_id)
 
     def row(self, article_id: ArticleId) -> Row | None:
         """What the list shows of an article that is there."""

@@ -205,6 +205,8 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 MENUS: Final = {"copy_menu": "copy", "filter_menu": "filter", "sort_menu": "sort"}
 # Handled by the pane that has the focus; the rest by the app.
 PANE_COMMANDS: Final = frozenset({"down", "up", "page_down", "page_up", "first", "last"})
+# Done before the next key is read: letters typed right after them must not be commands of the list.
+AT_ONCE: Final = frozenset({"search"})
 BOX_COMMANDS: Final = frozenset({"keep_query", "complete"})  # keys that the search box itself reads
 
 # The same key by position on other layouts: nobody should have to switch to decide.
@@ -231,7 +233,13 @@ def aliases(key: str) -> tuple[str, ...]:
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Textual's bindings for commands: each calls `action_command` with the command's name."""
     return [
-        Binding(key, f"command({command.name!r})", command.label or command.help, show=False)
+        Binding(
+            key,
+            f"command({command.name!r})",
+            command.label or command.help,
+            show=False,
+            priority=command.name in AT_ONCE,
+        )
         for command in commands
         for name in command.keys
         for key in (name, *aliases(name))

@@ -18,7 +18,7 @@ def load(head: str) -> dict[str, Any]:
         FrontMatterError: With 1-based line and column in the head.
     """
     try:
-        return tomllib.loads(head.replace("\r\n", "\n"))
+        return tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
         matched = _PLACE.match(str(error))
         reason, line, column = matched.groups() if matched else (str(error), None, None)

@@ -1,0 +1,200 @@
+"""The app as a reader sits before it: keys and clicks in, the text on the screen out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from tui.app import NewsApp
+from tui.model.article import ArticleId
+from tui.store.library import Library
+
+PATIENCE_SECONDS = 30  # far more than anything takes; only a failing test waits that long
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Waits until no thread works, no message waits and nothing is left to draw, twice in a row."""
+    app, deadline, quiet = pilot.app, time.monotonic() + PATIENCE_SECONDS, 0
+    assert isinstance(app, NewsApp)
+    while quiet < 2 and app.is_running:
+        assert time.monotonic() < deadline, f"never quiet: {[*app.workers]}"
+        working = [worker._task for worker in app.workers if worker._task and not worker.is_finished]
+        if working:
+            await asyncio.wait(working, timeout=PATIENCE_SECONDS)
+        await asyncio.wrap_future(app.writes._thread.submit(int))  # when all that is to be written is
+        await pilot.pause(0)
+        quiet = 0 if working or _busy(app) else quiet + 1
+
+
+def _busy(app: object) -> bool:
+    assert isinstance(app, NewsApp)
+    pumps = [app, *(node for screen in app.screen_stack for node in screen.walk_children(with_self=True))]
+    waiting = any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+    screen = app.screen
+    to_draw = screen._layout_required or screen._dirty_widgets or screen._repaint_required
+    unfinished = any(not worker.is_finished for worker in app.workers)
+    return bool(waiting or to_draw or screen._callbacks or unfinished)
+
+
+def _mouse(kind: type[events.MouseEvent], x: int, y: int) -> events.MouseEvent:
+    return kind(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seat:
+    """A running app, as whoever sits before it uses it."""
+
+    app: NewsApp
+    pilot: Pilot[None]
+
+    async def settle(self) -> None:
+        await settle(self.pilot)
+
+    @staticmethod
+    def key(key: str) -> events.Key:
+        """A key as the terminal's driver sends it, by Textual's name or the one character that it types."""
+        if len(key) == 1:
+            return events.Key(key if key.isalnum() else _character_to_key(key), key)
+        return events.Key(key, " " if key == "space" else None)
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after the other, each when what the one before it began is over."""
+        for key in keys:
+            self.app.post_message(self.key(key))
+            await self.settle()
+
+    async def rush(self, *keys: str) -> None:
+        """Presses keys faster than anything can be answered."""
+        for key in keys:
+            self.app.post_message(self.key(key))
+        await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Types into the search box, which gets an empty text first, and leaves the focus there."""
+        self.app.search_bar.set_text("")
+        await self.press("slash", *text)
+
+    async def find(self, text: str) -> None:
+        """Types a query and goes to the list."""
+        await self.type(text)
+        await self.press("enter")
+
+    async def click(self, x: int, y: int, *, times: int = 1, before: tuple[int, int] | None = None) -> None:
+        """Clicks on a cell of the screen, where wanted on another one just before."""
+        for at_x, at_y in [*([before] if before else []), *[(x, y)] * times]:
+            for kind in (events.MouseDown, events.MouseUp):
+                self.app.post_message(_mouse(kind, at_x, at_y))
+        await self.settle()
+
+    async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Holds the button from one cell to another."""
+        steps = ((events.MouseDown, start), (events.MouseMove, end), (events.MouseUp, end))
+        for kind, (x, y) in steps:
+            self.app.post_message(_mouse(kind, x, y))
+            await self.settle()
+
+    async def wheel(self, x: int, y: int, *, down: bool = True) -> None:
+        """Turns the wheel one notch over a cell of the screen."""
+        kind = events.MouseScrollDown if down else events.MouseScrollUp
+        self.app.post_message(_mouse(kind, x, y))
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    @property
+    def lines(self) -> list[str]:
+        """The text on the screen, line by line, without the blanks at their ends."""
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    @property
+    def list_ids(self) -> list[str]:
+        """The articles of the list, in order."""
+        source = self.app.article_list._source
+        return [str(source.id_at(place)) for place in range(len(source))]
+
+    @property
+    def list_text(self) -> str:
+        """What is drawn where the list is."""
+        pane = self.app.article_list
+        return "\n".join(pane.render_line(y).text.rstrip() for y in range(pane.size.height))
+
+    @property
+    def current(self) -> ArticleId | None:
+        """The article under the list's cursor."""
+        return self.app.article_list.current
+
+    @property
+    def read(self) -> ArticleId | None:
+        """The article in the detail."""
+        return self.app.detail.article_id
+
+    @property
+    def detail(self) -> str:
+        """All lines of the detail, also those out of sight."""
+        return "\n".join("".join(part for part, _ in line) for line in self.app.detail._lines)
+
+    @property
+    def said(self) -> str:
+        return self.app.action_line.said
+
+    @property
+    def refused(self) -> bool:
+        return self.app.action_line.has_class("-refused")
+
+    @property
+    def tabs(self) -> str:
+        return str(self.app.tabs.render()).strip()
+
+    @property
+    def footer(self) -> str:
+        return str(self.app.footer.render()).strip()
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the search box."""
+        return str(self.app.search_bar._beside.content)
+
+    @property
+    def marked(self) -> set[str]:
+        return set(self.app.article_list.marked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A content folder, and the app over it."""
+
+    root: Path
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def app(self, *, at: str | None = None) -> NewsApp:
+        return NewsApp(Library(self.root), at=None if at is None else ArticleId(at), title="desk")
+
+    @asynccontextmanager
+    async def sit(
+        self, *, size: tuple[int, int] = (80, 24), at: str | None = None
+    ) -> AsyncIterator[Seat]:
+        """The app, running, when the folder has been read."""
+        app = self.app(at=at)
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await settle(pilot)
+            yield Seat(app=app, pilot=pilot)

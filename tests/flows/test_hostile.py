@@ -1,0 +1,197 @@
+"""Articles that try to be more than text: markup, actions, escape sequences, in every field."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from tests.conftest import Folder
+from tests.flows.desk import Desk, Seat
+
+MARKUP = [
+    "[@click=app.quit]x[/]",
+    "[@click='app.quit']x[/]",
+    "[@click=app.command('quit')]x[/]",
+    "[b]bold[/b]",
+    "[/]",
+    "[/b]",
+    "[",
+    "[[",
+    "]",
+    r"\[",
+    "[red on blue]x",
+    "[link=https://evil.example]x[/link]",
+    "[link='javascript:alert(1)']x[/]",
+    "[$primary]x",
+    "$title ${title} {title} %s %(x)s",
+    "[on red 50%]x[/on red]",
+    "[b][i]x[/b]",
+    ":smile: :warning:",
+    "[@click=app.bell]]]x",
+    "[not a style !!]x[/not a style !!]",
+]
+# Terminals obey these, or readers are misled by them.
+OBEYED = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e"]
+OBEYED += [*"\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u2028\u2029\ufeff\u2060\ud800\udfff\ufffe\uffff", "\U000e0001"]
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar that means this text, whatever is in it."""
+    escaped = "".join(
+        one if " " <= one < "\x7f" and one not in '"\\' else f"\\U{ord(one):08X}" for one in text
+    )
+    return f'"{escaped}"'
+
+
+def with_everywhere(text: str) -> str:
+    """An article with a text in every field that is shown, its body too."""
+    said = quoted(text)
+    return (
+        f"---\ntitle: {said}\nexcerpt: {said}\ntype: {said}\ntopics: [{said}, {said}]\npublished: false\n"
+        f"provider: {{name: {said}, domain: {said}}}\nwebUrl: {said}\nampWebUrl: {said}\ncdnAmpWebUrl: {said}\n"
+        f"quality: {said}\npublishedDateTime: {said}\nmood: {said}\nzed{said[1:-1] if said[1:-1].isalnum() else ''}: [{said}]\n"
+        f"{said}: {said}\nimages: [{{url: {said}, title: {said}}}]\n"
+        f"related: [{{title: {said}, webUrl: {said}, provider: {{name: {said}}}}}]\n---\n{text}\n"
+    )
+
+
+def clickable(screen: Seat) -> list[str]:
+    """Actions and hyperlinks on the screen that our own widgets did not put there."""
+    found = []
+    for strip in screen.app.screen._compositor.render_strips():
+        for segment in strip:
+            style = segment.style
+            if style is not None and (style.link or any(key.startswith("@click") for key in style.meta)):
+                found.append(segment.text)
+    return found
+
+
+@pytest.mark.parametrize("payload", MARKUP)
+async def test_markup_is_text_in_every_field_and_every_place(
+    empty_desk: Desk, folder: Folder, payload: str
+) -> None:
+    name = "".join(one for one in payload if one not in "/\\")
+    folder({"a.md": with_everywhere(payload), f"b{name}.md": with_everywhere(payload)})
+    folder({f"c{name}.md": f"---\ntitle: a: {payload}\n---\n"})
+    async with empty_desk.sit(size=(100, 30)) as screen:
+        shown = " ".join(payload.split())
+        assert shown[:30] in screen.list_text
+        assert shown[:30] in " ".join(screen.detail.split())
+        await screen.press("w", "Y", "r", "h", "1", "G", "v", "escape")  # the sentences that name it too
+        for query in (f"{payload[:10]}:x quality>={payload}", "", payload):
+            screen.app.search_bar.set_text(query)
+            await screen.settle()
+        assert payload in screen.lines[1]
+        await screen.press("6", "question_mark", "escape", "y", "escape")
+        assert screen.app.is_running
+        assert clickable(screen) == []
+
+
+async def test_a_sentence_never_becomes_markup(empty_desk: Desk) -> None:
+    async with empty_desk.sit() as screen:
+        for payload in MARKUP:
+            screen.app.action_line.say(payload)
+            await screen.settle()
+            assert payload in screen.text
+            assert clickable(screen) == []
+
+
+async def test_a_click_on_any_cell_of_a_hostile_list_only_moves_the_cursor(
+    empty_desk: Desk, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "[@click=app.quit]x[/] [@click=app.command('reverse')]y[/]"
+    folder({f"{n}.md": f"---\ntitle: {quoted(title)}\npublished: false\n---\n{title}\n" for n in range(5)})
+    async with empty_desk.sit(size=(40, 9)) as screen:
+        done: list[str] = []
+        monkeypatch.setattr(screen.app, "action_command", done.append)
+        monkeypatch.setattr(screen.app, "action_quit", lambda: done.append("quit"))
+        pane = screen.app.article_list
+        assert "[@click=app.quit]x[/]" in screen.list_text
+        for y in range(pane.region.y, pane.region.bottom):
+            for x in range(pane.region.right - 1):  # the last column is the scroll bar
+                # Elsewhere first, so that no two clicks are a double one.
+                await screen.click(x, y, before=(0, pane.region.y + (y == pane.region.y)))
+                assert pane.cursor == y - pane.region.y
+        assert done == []
+
+
+async def test_a_click_on_any_cell_of_a_hostile_detail_does_nothing(
+    empty_desk: Desk, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payload = "[@click=app.quit]x[/] [x](javascript:alert(1)) <a href='javascript:x'>y</a>"
+    folder({"a.md": with_everywhere(payload)})
+    async with empty_desk.sit(size=(40, 16)) as screen:
+        await screen.press("enter")
+        done: list[str] = []
+        monkeypatch.setattr(screen.app, "action_command", done.append)
+        monkeypatch.setattr(screen.app, "action_quit", lambda: done.append("quit"))
+        detail = screen.app.detail
+        for _ in range(3):
+            for y in range(detail.region.y, detail.region.bottom):
+                for x in range(0, 39, 3):
+                    await screen.click(x, y)
+            await screen.press("pagedown")
+        assert done == []
+        assert screen.app.focused is detail
+        assert screen.said == ""
+
+
+async def test_nothing_that_a_terminal_obeys_is_drawn(empty_desk: Desk, folder: Folder) -> None:
+    payload = "A" + "a".join(OBEYED) + "Z"
+    entities = "".join(f"&#{ord(one)};&#x{ord(one):x};" for one in OBEYED)
+    folder({"a.md": with_everywhere(payload.replace("\ud800", "").replace("\udfff", "")), "b.md": f"---\ntitle: B\npublished: false\n---\n{entities}\n\n`{entities}`\n",
+            "c.html": f"---\ntitle: C\npublished: false\n---\n<p>{entities}</p>"})  # fmt: skip
+    async with empty_desk.sit(size=(100, 60)) as screen:
+        for key in ("j", "k", "enter", "G", "h", "v", "G", "escape", "j", "v", "escape", "j", "W", "w", "y", "escape"):
+            await screen.press(key)
+            for character in screen.text.replace("\n", ""):
+                assert unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp"), repr(character)
+                assert character not in OBEYED, repr(character)
+
+
+async def test_what_is_typed_or_pasted_is_drawn_harmless(empty_desk: Desk, folder: Folder) -> None:
+    folder({"a.md": with_everywhere("x")})
+    async with empty_desk.sit(size=(200, 12)) as screen:
+        await screen.press("slash")
+        for start in range(0, len(OBEYED), 20):
+            some = "".join(OBEYED[start : start + 20])
+            for query in (f"a{some}b", f"is:{some}", f"{some}:x"):
+                screen.app.search_bar.set_text(query)
+                await screen.settle()
+                drawn = screen.text.replace("\n", "")
+                assert [one for one in drawn if one in OBEYED] == [], repr(query)
+
+
+async def test_floods_leave_the_rows_their_width(empty_desk: Desk, folder: Folder) -> None:
+    floods = ["e\u0301" * 500, "Z" + "\u0300" * 5_000, "👩‍👩‍👧‍👦" * 200, "🇩🇪" * 300, "字" * 10_000, "x" * 1_000_000, "א" * 900]
+    folder({f"{n}.md": f'---\ntitle: "{flood}"\nexcerpt: "{flood}"\npublished: false\n---\n{flood}\n' for n, flood in enumerate(floods)})
+    async with empty_desk.sit() as screen:
+        for _ in floods:
+            await screen.press("j", "J", "K")
+            for y in range(screen.app.article_list.size.height):
+                assert screen.app.article_list.render_line(y).cell_length == 79
+        assert screen.app.is_running
+
+
+@pytest.mark.parametrize("head", ["a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\ne: [*d, *d]", "a: &a [*a]", "a: &a {k: *a}"])
+async def test_an_alias_bomb_is_shown_in_finite_lines(empty_desk: Desk, folder: Folder, head: str) -> None:
+    folder({"a.md": f"---\ntitle: Bomb\n{head}\n---\n"})
+    async with empty_desk.sit() as screen:
+        assert "Bomb" in screen.detail or "!" in screen.list_text
+        assert len(screen.detail) < 5_000
+
+
+async def test_an_undecodable_file_name_is_shown_and_read(empty_desk: Desk) -> None:
+    name = b"caf\xe9.md"
+    try:
+        (empty_desk.root / name.decode("utf-8", "surrogateescape")).write_text("---\ntitle: Latin\n---\n")
+    except OSError:
+        pytest.skip("this file system admits only names in UTF-8")
+    async with empty_desk.sit() as screen:
+        assert "Latin" in screen.list_text
+        await screen.press("v")
+        assert "title: Latin" in screen.text
+        await screen.press("v", "y", "p")
+        assert screen.said == "The path of this file holds characters that cannot be pasted."
+        assert screen.app.clipboard == ""

@@ -1,0 +1,210 @@
+"""Answers that come late, rows that come bit by bit, and keys that are faster than both."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.conftest import Folder, article
+from tests.flows.conftest import BROKEN, GEESE, GLASS, LIGHT, MOSS
+from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
+from tui.flows.facts import Found
+from tui.model.article import Article, ArticleId, Broken
+from tui.model.query import Request
+from tui.store.library import Hits, Library, Progress
+
+ROUNDS = 2_000  # of the event loop until what must come has come
+
+
+class Held(Library):
+    """A library whose answers can be held back, each kind by its own gate."""
+
+    article_gate = threading.Event()
+    search_gate = threading.Event()
+    load_gate = threading.Event()
+
+    def article(self, article_id: ArticleId) -> Article | Broken:
+        assert self.article_gate.wait(PATIENCE_SECONDS)
+        return super().article(article_id)
+
+    def search(self, request: Request, wanted: Callable[[], bool] = lambda: True) -> Hits:
+        hits = super().search(request)
+        assert self.search_gate.wait(PATIENCE_SECONDS)
+        return hits
+
+    def load(self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True) -> None:
+        def pausing(progress: Progress) -> None:
+            report(progress)
+            assert progress.finished or self.load_gate.wait(PATIENCE_SECONDS)
+
+        super().load(pausing, wanted)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Held]]:
+    """All gates open; a test closes one."""
+    gates = ("article_gate", "search_gate", "load_gate")
+    for name in gates:
+        monkeypatch.setattr(Held, name, threading.Event())
+        getattr(Held, name).set()
+    opened = [getattr(Held, name) for name in gates]
+    monkeypatch.setattr("tests.flows.desk.Library", Held)
+    yield Held
+    for gate in opened:
+        gate.set()
+
+
+async def until(screen: Seat, true: Callable[[], bool]) -> None:
+    """Lets the event loop turn until something is so."""
+    for _ in range(ROUNDS):
+        if true():
+            return
+        await screen.pilot.pause(0.001)
+    raise AssertionError("it never came")
+
+
+async def test_an_answer_to_an_older_question_is_not_shown(desk: Desk, held: type[Held]) -> None:
+    async with desk.sit() as screen:
+        held.search_gate.clear()
+        for query in ("moss", "geese"):
+            screen.app.search_bar.set_text(query)
+            await screen.pilot.pause(0)
+        held.search_gate.set()
+        await screen.settle()
+        assert screen.list_ids == [GEESE]
+        older = Found(1, screen.app.library.search(Request(query=screen.app.library.parse("glass"))), {}, (), ())
+        screen.app.post_message(older)
+        await screen.settle()
+        assert screen.list_ids == [GEESE]
+        assert "1 of 6" in screen.beside
+
+
+async def test_letters_typed_at_once_after_the_slash_are_no_commands(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        done: list[str] = []
+        do = screen.app.action_command
+        screen.app.action_command = lambda name: (done.append(name), do(name))[1]  # type: ignore[method-assign]
+        await screen.rush("slash", *"drop dead /2")
+        assert done == ["search"]
+        assert screen.app.search_bar.text == "drop dead /2"
+        await screen.press("escape")
+        await screen.press("y", "slash")  # a menu takes it as a key that it has not
+        assert len(screen.app.screen_stack) == 1
+        assert screen.app.focused is screen.app.article_list
+
+
+async def test_letters_typed_faster_than_answers_come_end_in_one_answer(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press("slash")
+        await screen.rush(*"facial recognition")
+        assert screen.app.search_bar.text == "facial recognition"
+        assert screen.list_ids == [GEESE]
+        assert screen.current == screen.read == GEESE
+
+
+async def test_a_page_that_comes_late_is_not_shown(desk: Desk, held: type[Held]) -> None:
+    async with desk.sit() as screen:
+        held.article_gate.clear()
+        for article_id in (MOSS, LIGHT, MOSS, GLASS, LIGHT):
+            screen.app.article_list.go_to(ArticleId(article_id))
+            await screen.pilot.pause(0)
+        held.article_gate.set()
+        await screen.settle()
+        assert screen.read == screen.current == LIGHT
+
+
+async def test_the_raw_view_marks_no_line_of_another_file(desk: Desk, held: type[Held]) -> None:
+    async with desk.sit(at=BROKEN) as screen:
+        held.article_gate.clear()
+        screen.app.article_list.go_to(ArticleId(GLASS))
+        await screen.pilot.pause(0)
+        assert screen.read == BROKEN  # the page of the other one is still to come
+        screen.app.action_command("raw")
+        await until(screen, lambda: "glass-piano.md   v or Esc" in screen.text)
+        assert screen.app.screen._at_line is None  # type: ignore[attr-defined]
+        held.article_gate.set()
+
+
+def many() -> dict[str, str]:
+    """More articles than are read in one step; what is read first is neither the newest nor the oldest."""
+    years = {"a": 2022, "b": 2021, "c": 2019, "d": 2020}
+    return {
+        f"{name}/{day:02}.md": article(f"Of {year}", date=f"{year}-01-{day:02}T00:00:00Z")
+        for name, year in years.items()
+        for day in range(1, 29)
+    }
+
+
+async def test_rows_that_come_later_leave_an_untouched_cursor_on_the_first_row(
+    empty_desk: Desk, folder: Folder, held: type[Held]
+) -> None:
+    folder(many())
+    app = empty_desk.app()
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: len(screen.list_ids) == 64)
+        assert "reading 64 of 112 [#####-----] usable now" in screen.text
+        assert screen.current == screen.list_ids[0] != "a/28.md"
+        held.load_gate.set()
+        await screen.settle()
+        assert len(screen.list_ids) == 112
+        assert screen.current == screen.read == screen.list_ids[0] == "a/28.md"
+        assert "> +" in screen.lines[2]
+        assert "reading" not in screen.text
+
+
+async def test_rows_that_come_later_leave_a_moved_cursor_on_its_article(
+    empty_desk: Desk, folder: Folder, held: type[Held]
+) -> None:
+    folder(many())
+    app = empty_desk.app()
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: len(screen.list_ids) == 64)
+        app.post_message(Seat.key("j"))
+        await until(screen, lambda: app.article_list.cursor == 1)
+        here = screen.current
+        held.load_gate.set()
+        await screen.settle()
+        assert screen.current == screen.read == here
+        assert len(screen.list_ids) == 112
+
+
+async def test_an_article_that_was_named_keeps_the_cursor_while_others_come(
+    empty_desk: Desk, folder: Folder, held: type[Held]
+) -> None:
+    folder(many())
+    app = empty_desk.app(at="c/05.md")
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: len(screen.list_ids) == 64)
+        held.load_gate.set()
+        await screen.settle()
+        assert screen.current == screen.read == "c/05.md"
+
+
+async def test_the_app_can_be_left_while_the_folder_is_read(
+    empty_desk: Desk, folder: Folder, held: type[Held]
+) -> None:
+    folder(many())
+    app = empty_desk.app()
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        await until(Seat(app=app, pilot=pilot), lambda: len(app.library) == 64)
+        app.post_message(Seat.key("q"))
+        await until(Seat(app=app, pilot=pilot), lambda: not app.is_running)
+        held.load_gate.set()
+    assert app.return_code == 0
+
+
+async def test_a_second_reload_while_one_runs_ends_with_all_articles(desk: Desk, folder: Folder) -> None:
+    async with desk.sit() as screen:
+        folder({"new.md": article("New", published=False)})
+        await screen.rush("R", "R", "R")
+        assert "new.md" in screen.list_ids
+        assert len(screen.list_ids) == 7

@@ -1,0 +1,124 @@
+"""Deciding with every system call in view: counted, failed, cut short; and a process to be killed.
+
+    python -m tests.store.killed FOLDER SEED [NUMBER]
+
+prints one byte before each system call that touches the disk. With NUMBER it kills itself at that call.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tui.model.article import ArticleId
+from tui.model.triage import Decision, DecisionRequest, Outcome
+from tui.store.decisions import Decisions
+from tui.store.journal import Journal
+from tui.store.root import content_root, journal_folder
+from tui.store.settings import state_folder
+
+CALLS = (
+    "open", "close", "write", "pread", "fsync", "fdatasync", "ftruncate", "fstat", "lstat", "stat",
+    "link", "replace", "unlink", "fchmod", "fchown", "listxattr", "getxattr", "setxattr", "mkdir",
+)  # fmt: skip
+CHANGING = ("write", "fsync", "fdatasync", "link", "replace", "setxattr")
+
+Hook = Callable[[str, tuple[Any, ...]], int | None]
+
+
+@contextmanager
+def watched(hook: Hook) -> Iterator[None]:
+    """Calls `hook(name, arguments)` before each system call; it may raise, and cut a write to some bytes.
+
+    A close is made first: Linux gives the descriptor back whatever it answers.
+    """
+    originals = {name: getattr(os, name) for name in CALLS if hasattr(os, name)}
+
+    def wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **named: Any) -> Any:
+            if name == "close":
+                original(*arguments)
+                hook(name, arguments)
+                return None
+            cut = hook(name, arguments)
+            if cut is not None and name == "write":
+                arguments = (arguments[0], bytes(arguments[1])[:cut])
+            return original(*arguments, **named)
+
+        return call
+
+    try:
+        for name, original in originals.items():
+            setattr(os, name, wrapped(name, original))
+        yield
+    finally:
+        for name, original in originals.items():
+            setattr(os, name, original)
+
+
+def opened(folder: Path, *, write: bool = True, **other: Any) -> Decisions:
+    """Decisions in a folder, as `open_library` makes them, without a library."""
+    root = content_root(folder)
+    journal = Journal(journal_folder(state_folder(os.environ), root), root, write=write)
+    return Decisions(folder, root=root, journal=journal, **other)
+
+
+@contextmanager
+def deciding(folder: Path, **other: Any) -> Iterator[Decisions]:
+    """Decisions in a folder for a while, like one run of newstui."""
+    decisions = opened(folder, **other)
+    try:
+        yield decisions
+    finally:
+        decisions.journal.close()
+
+
+def decide(decisions: Decisions, decision: Decision, *names: str) -> list[Outcome]:
+    """Decides files as one step, as a command would."""
+    return decisions.decide([DecisionRequest(id=ArticleId(name)) for name in names], decision)
+
+
+def refusals(outcomes: Sequence[Outcome]) -> list[str | None]:
+    return [outcome.refused for outcome in outcomes]
+
+
+def temporaries(folder: Path) -> list[str]:
+    """What a write has left behind."""
+    return sorted(path.name for path in folder.rglob(".*") if path.is_file())
+
+
+def _run(folder: Path, seed: int, last: int | None) -> None:
+    """Decides and takes back without end; kills itself at the call `last`."""
+    dice, count = random.Random(seed), 0
+
+    def hook(name: str, _arguments: tuple[Any, ...]) -> None:
+        nonlocal count
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        progress(1, b".")
+
+    names = sorted(path.name for path in folder.glob("*.md"))
+    progress = os.write
+    decisions = opened(folder)
+    assert decisions.why_not is None, decisions.why_not
+    with watched(hook):
+        while True:
+            choice = dice.random()
+            if choice < 0.3:
+                decisions.undo()
+            elif choice < 0.4:
+                decisions.redo()
+            else:
+                chosen = dice.sample(names, 1 if choice < 0.9 else 5)
+                decide(decisions, dice.choice(list(Decision)), *chosen)
+
+
+if __name__ == "__main__":
+    _run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None)

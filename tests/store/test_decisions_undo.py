@@ -1,0 +1,265 @@
+"""Undo and redo on files: across runs, by bytes and by line, in bulk, and where it cannot be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Folder, article
+from tests.store.killed import decide, deciding, opened, refusals
+from tui.errors import JournalUnavailable
+from tui.model.history import Kind
+from tui.model.triage import Decision
+from tui.store import replace as replacing
+from tui.store.decisions import Decisions
+
+PUBLISH, REOPEN, DECLINE, LATER = Decision
+OPEN = article(published=False, secured="xyz")
+
+
+@pytest.fixture
+def root(folder: Folder) -> Path:
+    return folder(
+        {f"{name}.md": article(f"Title {name}", published=False, secured="xyz") for name in "abcdef"}
+    )
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in root.glob("*.md")}
+
+
+def ids(decisions: Decisions, back: bool = True) -> list[str]:
+    """What an undo (or a redo) changed, without what it had to refuse."""
+    outcomes = decisions.undo() if back else decisions.redo()
+    return [str(outcome.id) for outcome in outcomes if outcome.refused is None]
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    content = path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new))
+
+
+def test_steps_are_taken_back_newest_first_and_made_again_in_order(root: Path) -> None:
+    before = contents(root)
+    with deciding(root) as decisions:
+        for decision, name in ((PUBLISH, "a.md"), (DECLINE, "b.md"), (LATER, "c.md"), (PUBLISH, "c.md")):
+            decide(decisions, decision, name)
+        after = contents(root)
+        assert [ids(decisions) for _ in range(5)] == [["c.md"], ["c.md"], ["b.md"], ["a.md"], []]
+        assert contents(root) == before
+        assert [ids(decisions, back=False) for _ in range(5)] == [["a.md"], ["b.md"], ["c.md"], ["c.md"], []]
+        assert contents(root) == after
+
+
+def test_undo_and_redo_reach_back_across_runs(root: Path) -> None:  # U52
+    before = contents(root)
+    for decision, name in ((PUBLISH, "a.md"), (DECLINE, "b.md")):
+        with deciding(root) as decisions:
+            decide(decisions, decision, name)
+    after = contents(root)
+    for name in ("b.md", "a.md"):
+        with deciding(root) as decisions:
+            assert ids(decisions) == [name]
+    assert contents(root) == before
+    for name in ("a.md", "b.md"):
+        with deciding(root) as decisions:
+            assert ids(decisions, back=False) == [name]
+    assert contents(root) == after
+    with deciding(root) as decisions:
+        assert ids(decisions, back=False) == []
+
+
+def test_a_new_decision_leaves_nothing_to_redo(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        decisions.undo()
+        decide(decisions, PUBLISH, "b.md")
+        assert decisions.redo() == []
+    with deciding(root) as decisions:
+        assert decisions.redo() == []
+        assert ids(decisions) == ["b.md"]
+
+
+def test_what_was_only_put_off_is_taken_back_without_a_file(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, LATER, "a.md")
+        (root / "a.md").unlink()
+        assert ids(decisions) == ["a.md"]
+        assert ids(decisions, back=False) == ["a.md"]
+
+
+def test_a_bulk_is_one_step(root: Path) -> None:
+    before = contents(root)
+    with deciding(root) as decisions:
+        decide(decisions, LATER, "a.md")
+        decide(decisions, PUBLISH, *(f"{name}.md" for name in "abcdef"))
+        assert ids(decisions) == [f"{name}.md" for name in "abcdef"]
+        assert contents(root) == before
+        assert ids(decisions, back=False) == [f"{name}.md" for name in "abcdef"]
+        assert all(b"published: true" in content for content in contents(root).values())
+        decisions.undo()
+        assert ids(decisions) == ["a.md"]
+
+
+def test_lines_that_others_wrote_since_stay(root: Path) -> None:  # U55
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        decide(decisions, DECLINE, "b.md")
+        for name in "ab":
+            rewrite(root / f"{name}.md", '"xyz"', '"renewed"')
+            rewrite(root / f"{name}.md", "Text.", "More text.")
+        assert ids(decisions) == ["b.md"]
+        assert ids(decisions) == ["a.md"]
+        for name in "ab":
+            expected = article(f"Title {name}", published=False, secured="renewed", body="More text.\n")
+            assert (root / f"{name}.md").read_text() == expected
+        assert ids(decisions, back=False) == ["a.md"]
+        rewrite(root / "b.md", "More text.", "Other text.")
+        assert ids(decisions, back=False) == ["b.md"]
+        expected = article("Title b", published=False, secured="renewed", body="Other text.\n")
+        assert (root / "b.md").read_text() == expected.replace("published:", "removed: true\npublished:")
+
+
+def test_what_somebody_else_decided_since_is_not_taken_back(root: Path) -> None:  # U55
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        decide(decisions, PUBLISH, "b.md")
+        rewrite(root / "b.md", "published: true", "published: false  # by the bot")
+        theirs = (root / "b.md").read_bytes()
+        assert refusals(decisions.undo()) == ["somebody changed it since: published is false now"]
+        assert (root / "b.md").read_bytes() == theirs
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (
+            lambda path: rewrite(path, "published: true\n", ""),
+            "somebody changed it since: published is not there now",
+        ),
+        (lambda path: rewrite(path, "title:", "title: :"), "its front matter cannot be read now: "),
+        (lambda path: path.unlink(), "is no longer there"),
+        (lambda path: path.chmod(0o444), "is read-only"),
+        (lambda path: path.with_name("link.md").hardlink_to(path), "has a second name"),
+    ],
+)
+def test_a_step_that_cannot_be_undone_is_passed_over(root: Path, change: object, why: str) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        decide(decisions, PUBLISH, "b.md")
+        assert callable(change)
+        change(root / "b.md")
+        (refused,) = decisions.undo()
+        assert refused.refused is not None
+        assert refused.refused.startswith(why)
+        assert refused.title == "Title b"
+        assert ids(decisions) == ["a.md"]
+        assert decisions.undo() == []
+        assert ids(decisions, back=False) == ["a.md"]
+        assert decisions.redo() == []
+
+
+def test_a_bulk_takes_back_what_it_can_and_names_the_others(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, LATER, "f.md")
+        decide(decisions, PUBLISH, "a.md", "b.md", "c.md")
+        rewrite(root / "b.md", "published: true", "published: false  # by the bot")
+        outcomes = decisions.undo()
+        assert refusals(outcomes) == [None, "somebody changed it since: published is false now", None]
+        assert outcomes[1].title == "Title b"
+        for name in "ac":
+            assert b"published: false\n" in (root / f"{name}.md").read_bytes()
+        assert ids(decisions) == ["f.md"]
+        assert ids(decisions, back=False) == ["f.md"]
+        assert ids(decisions, back=False) == ["a.md", "c.md"]
+        assert ids(decisions) == ["a.md", "c.md"]
+
+
+def test_a_bulk_half_undone_when_newstui_was_killed_is_undone_to_its_end(root: Path) -> None:
+    before = contents(root)
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md", "b.md", "c.md")
+        entry = decisions.journal.history.undoable()[0]
+        decisions._travel_one(entry, Kind.UNDO)
+    with deciding(root) as decisions:
+        assert ids(decisions) == ["b.md", "c.md"]
+        assert contents(root) == before
+        assert sorted(ids(decisions, back=False)) == ["a.md", "b.md", "c.md"]
+
+
+@pytest.mark.parametrize("kind", [PUBLISH, DECLINE, LATER])
+def test_a_crash_between_the_journal_and_the_file_leaves_nothing_to_explain(
+    root: Path, monkeypatch: pytest.MonkeyPatch, kind: Decision
+) -> None:  # U54
+    """The entry is on disk and the file is the old one: undoing says so, and writes nothing."""
+
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    before = contents(root)
+    decisions = opened(root)
+    with monkeypatch.context() as patch:
+        patch.setattr(replacing, "replace", die)
+        if kind is LATER:
+            decide(decisions, kind, "a.md")
+        else:
+            with pytest.raises(Killed):
+                decide(decisions, kind, "a.md")
+    decisions.journal.close()
+    with deciding(root) as decisions:
+        assert contents(root) == before
+        assert ids(decisions) == ["a.md"]
+        assert contents(root) == before
+        assert ids(decisions, back=False) == ["a.md"]
+        assert ids(decisions) == ["a.md"]
+        assert contents(root) == before
+
+
+def test_a_crash_while_undoing_leaves_what_redo_explains(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object, **__: object) -> None:
+        raise Killed
+
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        after = contents(root)
+        with monkeypatch.context() as patch:
+            patch.setattr(replacing, "replace", die)
+            with pytest.raises(Killed):
+                decisions.undo()
+    with deciding(root) as decisions:
+        assert contents(root) == after
+        assert ids(decisions, back=False) == ["a.md"]
+        assert contents(root) == after
+        assert ids(decisions) == ["a.md"]
+        assert b"published: false\n" in (root / "a.md").read_bytes()
+
+
+def test_without_the_journal_nothing_is_undone(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        after = contents(root)
+        with deciding(root) as second:
+            for travel in (second.undo, second.redo):
+                with pytest.raises(JournalUnavailable, match="another newstui decides in this folder"):
+                    travel()
+    assert contents(root) == after
+
+
+def test_undo_in_a_folder_below_the_root_reaches_what_was_decided_beside_it(folder: Folder) -> None:
+    root = folder({"newstui.toml": "", "a.md": OPEN, "below/a.md": OPEN})
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+    with deciding(root / "below") as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        assert ids(decisions) == ["a.md"]
+        (outcome,) = decisions.undo()
+        assert outcome.id == "../a.md"  # not to be taken for the one of the same name in here
+    assert (root / "a.md").read_text() == (root / "below" / "a.md").read_text() == OPEN

@@ -1,0 +1,130 @@
+"""Every byte that goes to the terminal, with hostile articles on every screen: it obeys us and nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+
+
+from tests.terminal.conftest import SEQUENCE, Bytes, Start
+
+# The 97 that a terminal obeys or a reader is misled by: C0 and DEL (33), C1 (32), and 32 invisible ones.
+CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))]
+INVISIBLE = [*"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+             "\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041\U000e007f\U0001d173"]  # fmt: skip
+OBEYED = [*CONTROLS, *INVISIBLE]
+PAYLOADS = [
+    "\x1b]52;c;cGF5bG9hZA==\x07",  # the clipboard
+    "\x1b]52;c;cGF5bG9hZA==\x1b\\",
+    "\x9d52;c;cGF5bG9hZA==\x9c",
+    "\x1b]8;;https://payload.example\x1b\\payload\x1b]8;;\x1b\\",  # a hyperlink
+    "\x1b]0;payload\x07",  # the title
+    "\x1b[2J\x1b[H\x9b2J",  # the screen
+    "\x1bPpayload\x1b\\\x90payload\x9c\x1b_payload\x1b\\\x1b^payload\x1b\\\x1bXpayload\x1b\\",
+    "\x1b[?1049l\x1b[6n\x1b[c\x1bc\x1b#8\x0e",  # another screen, questions, a reset
+    "".join(OBEYED[:49]),
+    "".join(OBEYED[49:]),
+]
+HARMLESS = "payload in plain words"
+
+
+def quoted(text: str) -> str:
+    """A YAML scalar that means this text, whatever is in it."""
+    return '"' + "".join(f"\\U{ord(one):08X}" for one in text) + '"'
+
+
+def files(payload: str, number: int) -> Mapping[str, str]:
+    """An article with the payload in every field, a broken file, a page in HTML; MARKs to wait for."""
+    said = quoted(payload)
+    name = "".join(one for one in payload if one not in "/\0")[:40]
+    entities = "".join(f"&#{ord(one)};&#x{ord(one):x};" for one in payload)
+    head = (
+        f"title: {quoted(f'MARK{number}A ' + payload)}\nexcerpt: {said}\ntype: {said}\ntopics: [{said}]\n"
+        f"provider: {{name: {said}, domain: {said}}}\nwebUrl: {said}\nampWebUrl: {said}\ncdnAmpWebUrl: {said}\n"
+        f"quality: {said}\n{said}: {said}\nother: {said}\nimages: [{{url: {said}, title: {said}}}]\n"
+        f"related: [{{title: {said}, webUrl: {said}, provider: {{name: {said}}}}}]\n"
+    )
+    return {
+        f"{number:02}a{name}.md": f"---\n{head}publishedDateTime: 2021-01-{28 - number:02}\n---\n{payload} {entities} `{payload}`\n",
+        f"{number:02}b{name}.md": f"---\ntitle: MARK{number}B\nx: a: {payload}\n---\n{payload}\n",
+        f"{number:02}c{name}.html": f"---\ntitle: MARK{number}C\npublishedDateTime: {said}\n---\n<p>{payload}{entities}</p>\n",
+    }
+
+
+def write(folder: Path, payloads: list[str]) -> list[str]:
+    """The files of all payloads; what has to be seen on the way down the list."""
+    folder.mkdir()
+    for number, payload in enumerate(payloads):
+        for name, content in files(payload, number).items():
+            (folder / name).write_bytes(content.encode("utf-8", "surrogatepass"))
+    return [f"MARK{number}A" for number in range(len(payloads))]
+
+
+def walk(running: Bytes, marks: list[str], payload: str) -> str:
+    """Goes over every row, into every kind of screen, types the payload, and leaves; all that was written."""
+
+    def press(keys: str, shown: str) -> None:
+        before = len(running.written)
+        running.send(keys)
+        running.see(shown, before)
+
+    running.see("2 Open")
+    press("1", "[1 All")
+    for mark in marks:
+        press("/", "To the list")
+        running.send("\x15")  # empties the box
+        press(mark, "1 of")
+        press("\r", "Publish")
+        press("l", "file:") if False else press("G", mark)
+        for keys, shown in (("v", "v or Esc"), ("G", "other"), ("v", mark), ("y", "Markdown"), ("x", "Publish")):
+            press(keys, shown)
+        for keys in ("l", "G", "r", "]", "w", "W", "Y", "a", "h", "J", "K"):
+            running.send(keys)
+    press("/", "To the list")
+    running.send(f"\x15\x1b[200~{payload}\x1b[201~")
+    running.send("\t")
+    press("\x1b", "Publish")
+    press("?", "type to find")
+    press("\x1b", "Publish")
+    running.send("q")
+    assert running.end() == 0
+    return running.written.decode("utf-8", "surrogateescape")
+
+
+def sequences(written: str) -> tuple[set[str], list[str], str]:
+    """Kinds of sequences (with the text of OSC ones), whole strings that carry text, and what is left beside them."""
+    kinds, strings = set(), []
+    for found in SEQUENCE.finditer(written):
+        private, csi, number, osc, string, other = found.groups()
+        if csi is not None:
+            kinds.add(f"CSI {private}{csi}")
+        elif osc is not None:
+            kinds.add(f"OSC {number}")
+            strings.append(osc)
+        elif string is not None:
+            kinds.add(f"string {string}")
+            strings.append(found[0])
+        else:
+            kinds.add(f"ESC {other}")
+    return kinds, strings, SEQUENCE.sub("", written)
+
+
+
+
+def test_nothing_hostile_reaches_the_terminal(on_a_terminal: Start, tmp_path: Path) -> None:
+    marks = write(tmp_path / "harmless", [HARMLESS] * len(PAYLOADS))
+    known, own, left = sequences(walk(on_a_terminal("harmless"), marks, HARMLESS))
+    assert {"CSI ?h", "CSI ?l", "CSI H", "CSI m"} <= known
+    assert HARMLESS in left
+
+    marks = write(tmp_path / "hostile", PAYLOADS)
+    written = walk(on_a_terminal("hostile"), marks, "".join(PAYLOADS[:3]))
+    kinds, strings, left = sequences(written)
+    assert kinds <= known
+    assert set(strings) <= set(own)
+    assert sorted({one for one in left if one in OBEYED and one not in "\r\n"}) == []
+    assert "\ufffd" in left
+    assert "␛" in left
+    assert not re.search(r"\x1b", left)

@@ -1,0 +1,316 @@
+"""One article as the lines and items of the detail."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import article
+from tui.errors import FrontMatterError
+from tui.model import dialect, document, text
+from tui.model.article import Article, ArticleId, Broken, Row, State
+from tui.view.page import Page, page
+
+ID = ArticleId("news/2021-05-01-a.md")
+# Obeyed by a terminal, or misleading to a reader: C0 but the line break, DEL, C1, directions, tags, line separators.
+HOSTILE = "A\x00\x07\x08\t\x0b\x0c\r\x1b[2J\x1b]52;c;eA==\x07\x7f\x85\x9b2J\x9d0;t\x9c\xad\u061c\u200b\u200e\u202aa\u202e\u2066\u2028\u2069\ufeff\ufffe\U000e0041Z"
+
+
+def read(source: str, article_id: ArticleId = ID) -> Article | Broken:
+    """An article from a file's text, on the road that the library takes."""
+    raw = source.encode("utf-8", "surrogateescape")
+    try:
+        parsed = document.read(raw)
+    except FrontMatterError as error:
+        return dialect.broken(article_id, raw, error)
+    assert parsed is not None
+    return dialect.article(article_id, parsed)
+
+
+def laid_out(source: str, width: int = 60, **how: Any) -> Page:
+    return page(read(source), width, **how)
+
+
+def lines(made: Page) -> list[str]:
+    return ["".join(part for part, _ in line) for line in made.lines]
+
+
+def shown(source: str, width: int = 60, **how: Any) -> str:
+    return "\n".join(lines(laid_out(source, width, **how)))
+
+
+def quoted(value: str) -> str:
+    return '"' + "".join(f"\\U{ord(one):08X}" for one in value) + '"'
+
+
+def test_the_head_says_what_the_article_is() -> None:
+    found = shown(article("Glass piano", provider="Lantern", domain="lantern.example", quality=54, heat=54,
+                          topics=["Music", "Glass"], date="2021-05-01T12:30:45Z"))  # fmt: skip
+    assert found.startswith(
+        "Glass piano\npublished | Lantern | lantern.example | 2021-05-01 12:30Z |\narticle\n"
+        "quality   54 [###########---------]\ntopics  Music, Glass\n"
+    )
+    assert "heat" not in found
+
+
+@pytest.mark.parametrize(
+    ("value", "bar"),
+    [(0, "-" * 20), (100, "#" * 20), (250, "#" * 20), (-7, "-" * 20), (49.5, "#" * 10 + "-" * 10)],
+)
+def test_a_score_is_a_bar_and_its_number(value: float, bar: str) -> None:
+    assert re.search(rf"quality +{re.escape(f'{value:g}')} \[{bar}\]", shown(article(quality=value)))
+
+
+def test_heat_is_shown_where_it_differs() -> None:
+    found = shown(article(quality=10, heat=90))
+    assert "quality   10 [##" in found
+    assert "heat      90 [##################--]" in found
+
+
+def test_the_three_links_stand_behind_their_keys_and_missing_ones_are_dashes() -> None:
+    found = shown(article(web_url="https://www.x.org/", amp_url="https://x.org/amp"))
+    assert "w web  x.org\na AMP  x.org/amp\nc CDN  -" in found
+    assert "w web  -   a AMP  -   c CDN  -" in shown(article(web_url=None))
+
+
+def test_a_link_that_is_refused_says_why() -> None:
+    assert "w web  javascript:alert(1)  Only http and https links" in shown(article(web_url="javascript:alert(1)"))
+    assert "user name" in shown(article(web_url="https://bank.example@evil.example/"), 90)
+
+
+def test_a_host_is_shown_in_ascii() -> None:
+    assert "xn--pple-43d.com" in shown(article(web_url="https://\u0430pple.com/"))
+
+
+def test_the_state_and_whether_it_was_stated() -> None:
+    for fields, words in (
+        ({"published": False}, "open |"),
+        ({"published": None}, "published by default |"),
+        ({"removed": True}, "declined |"),
+    ):
+        assert shown(article(**fields)).splitlines()[1].startswith(words)
+    assert "no date" in shown(article(date=None))
+
+
+def related(**fields: Any) -> str:
+    return article(related=[fields])
+
+
+def test_a_related_item_says_whether_it_is_here_or_on_the_web() -> None:
+    url = "https://x.org/other"
+    source = related(title="Other", webUrl=url, quality=12, provider={"name": "P"})
+    away = laid_out(source)
+    assert "     12 Other  P  web" in lines(away)
+    assert away.items[0].article_id is None
+    assert away.items[0].links.web == url
+    row = Row(id=ArticleId("b.md"), state=State.DECLINED, title="Other", provider="P", score=97, seconds=None)
+    here = laid_out(source, here={url: row})
+    assert "  x  97 Other  P" in lines(here)
+    assert here.items[0].article_id == "b.md"
+
+
+def test_a_related_item_without_title_or_link_still_has_a_line() -> None:
+    assert "x.org/other" in shown(related(webUrl="https://x.org/other"))
+    assert "untitled" in shown(related(quality=3))
+
+
+def test_items_are_related_images_and_links_from_the_top_down() -> None:
+    made = laid_out(
+        article(
+            related=[{"title": "R", "webUrl": "https://x.org/r"}],
+            images=[{"url": "https://x.org/i.png", "width": 30, "height": 20, "title": "I"}, {"title": "no url"}],
+            body="[L](https://x.org/l) [here](#top) [rel](other.md)\n",
+        )
+    )
+    assert [one.links.web for one in made.items] == ["https://x.org/r", "https://x.org/i.png", "https://x.org/l"]
+    numbers = [number for one in made.items for number in one.lines]
+    assert numbers == sorted(set(numbers))
+    for one in made.items:
+        assert one.title in lines(made)[one.lines[0]]
+    found = "\n".join(lines(made))
+    assert "Images 1" in found
+    assert "30x20  I" in found
+    assert "Links in the text 1" in found
+
+
+@given(st.integers(12, 120))
+def test_the_lines_of_an_item_are_its_own_at_any_width(width: int) -> None:
+    title = "A rather long title of a related item that has to be wrapped"
+    made = laid_out(related(title=title, webUrl="https://x.org/" + "y" * 90), width)
+    (item,) = made.items
+    own = " ".join(lines(made)[number].strip() for number in item.lines)
+    assert "".join(title.split()) in "".join(own.split())
+    assert all(text.width(line) <= width for line in lines(made))
+
+
+def test_every_other_key_is_shown_and_secured_never() -> None:
+    found = shown(article(secured="TOPSECRET", mood="green", nested={"a": [1, 2, {"b": None}]}, empty=[], flag=True))
+    assert "Other keys\nmood: green\nnested: {a: 1, 2, {b: }}\nempty:\nflag: true\n" in found
+    assert "secured: encrypted, 9 bytes" in found
+    assert "TOPSECRET" not in found
+    assert found.endswith("file: news/2021-05-01-a.md")
+
+
+def test_a_flood_of_keys_is_counted() -> None:
+    found = shown(article(**{f"k{n:03}": n for n in range(100)}))
+    assert "k059: 59" in found
+    assert "k060" not in found
+    assert "and 40 more; v shows the file" in found
+
+
+def test_values_that_make_no_sense_are_notes() -> None:
+    found = shown(article(quality="high", date="yesterday", published="maybe"))
+    assert "! publishedDateTime is no date: yesterday" in found
+    assert "! quality is no number: high" in found
+    assert "! published is neither true nor false: maybe" in found
+
+
+def test_an_excerpt_keeps_its_paragraphs_and_html_is_text() -> None:
+    assert "one\ntwo" in shown(article(excerpt="one\ntwo"))
+    made = page(read(article(body="<p>Some <b>text</b></p><script>no()</script>"), ArticleId("a.html")), 60)
+    assert "Some text" in lines(made)
+    assert "no()" not in "\n".join(lines(made))
+
+
+def test_a_page_out_of_the_view_says_so_first() -> None:
+    assert shown(article(), off_list=True).startswith("Not in this view. Backspace goes back.\n")
+
+
+# --- a file that cannot be read
+
+
+def broken_lines(source: str, width: int = 60) -> list[str]:
+    made = laid_out(source, width)
+    assert isinstance(made.article, Broken)
+    assert made.items == ()
+    return lines(made)
+
+
+def test_a_broken_file_shows_place_reason_lines_and_the_way_out() -> None:
+    found = broken_lines("---\ntitle: x\nprovider: a: b\nquality: 5\n---\n")
+    assert found[0] == "2021-05-01-a.md"
+    assert found[1].startswith("! Line 3, column 12: ")
+    joined = "\n".join(found)
+    assert "  2 | title: x\n> 3 | provider: a: b\n" in joined
+    assert "  4 | quality: 5" in joined
+    assert "Likely fix: " in joined
+    assert "v shows the file as it is" in joined
+
+
+def under_caret(source: str, width: int = 60) -> str:
+    """The character of the wrong line under which the caret stands."""
+    found = broken_lines(source, width)
+    (row,) = [number for number, line in enumerate(found) if line.strip() == "^"]
+    cell = found[row].index("^")
+    front = 0
+    for character in found[row - 1]:
+        if front >= cell:
+            return character if front == cell else f"{character} is {front - cell} cells off"
+        front += text.width(character)
+    return "end"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["provider", "  provider", "日本語", "한국어   x", "a   b   c", "é\u0301x", "a👩b", "key \t", "x\u200by", "\u202eabc", "z" * 70,
+     "字" * 60, "字" * 500, "ab " * 300],
+)  # fmt: skip
+@pytest.mark.parametrize("width", [20, 40, 60, 100])
+def test_the_caret_stands_under_the_character_that_is_wrong(before: str, width: int) -> None:
+    wrong = f"{before}: a: b"
+    raw = f"---\n{wrong}\n---\n"
+    made = Broken(id=ID, reason="wrong", line=2, column=len(before) + 4, around=((1, "---"), (2, wrong), (3, "---")))
+    found = lines(page(made, width))
+    assert all(text.width(line) <= width for line in found)
+    (row,) = [number for number, line in enumerate(found) if line.strip() == "^"]
+    cell = found[row].index("^")
+    line = found[row - 1]
+    ahead = next(place for place in range(len(line) + 1) if text.width(line[:place]) == cell)
+    assert line[ahead : ahead + 3] == ": b", raw
+
+
+@pytest.mark.parametrize(
+    ("head", "wrong"),
+    [("provider: a: b", ":"), ("日本: 語: b", ":"), ("a:   b: c", ":"), ("title: @x", "@"), ("a: `x", "`")],
+)
+def test_the_caret_stands_right_for_what_the_parser_says(head: str, wrong: str) -> None:
+    assert under_caret(f"---\n{head}\n---\n") == wrong
+
+
+def test_a_broken_file_without_a_place_has_no_lines_around() -> None:
+    made = page(Broken(id=ID, reason="this file is larger than 8 MiB"), 40)
+    assert lines(made)[1] == "! this file is larger than 8 MiB."
+
+
+# --- what is hostile
+
+
+def harmful(found: list[str]) -> list[str]:
+    bad = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return [f"U+{ord(one):04X}" for line in found for one in line if unicodedata.category(one) in bad]
+
+
+@pytest.mark.parametrize("name", ["title", "excerpt", "type", "topics", "provider", "domain", "web_url", "amp_url", "cdn_url", "quality", "date", "other"])  # fmt: skip
+def test_nothing_obeyed_or_misleading_is_in_any_line(name: str) -> None:
+    source = article(**{name: "MARK"}).replace("publishedDateTime: MARK", 'publishedDateTime: "MARK"')
+    source = source.replace('"MARK"', quoted(HOSTILE))
+    found = lines(laid_out(source))
+    assert "A" in "".join(found)
+    assert harmful(found) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"---\n{quoted(HOSTILE)}: {quoted(HOSTILE)}\nlist: [{quoted(HOSTILE)}]\nmap: {{{quoted(HOSTILE)}: {quoted(HOSTILE)}}}\n---\n",
+        f"---\nrelated: [{{title: {quoted(HOSTILE)}, webUrl: {quoted(HOSTILE)}, provider: {{name: {quoted(HOSTILE)}}}}}]\n---\n",
+        f"---\nimages: [{{url: {quoted(HOSTILE)}, title: {quoted(HOSTILE)}}}]\n---\n",
+        f"---\ntitle: x\n---\n{HOSTILE}\n\n[{HOSTILE}](https://x.org/{HOSTILE})\n",
+        f"---\ntitle: x\n---\n<p>{HOSTILE}&#x202e;&#27;&#x9b;</p><a href='https://x.org'>{HOSTILE}&#x202e;</a>\n",
+        f"---\ntitle: a: {HOSTILE}\n---\n",
+        f"---\n{HOSTILE}: a: b\n---\n",
+    ],
+)
+def test_nothing_obeyed_or_misleading_comes_from_lists_bodies_or_broken_files(source: str) -> None:
+    found = lines(page(read(source, ArticleId(f"x{HOSTILE}.md")), 60))
+    assert harmful(found) == []
+
+
+@pytest.mark.parametrize("depth", [3, 12, 25])
+def test_an_alias_bomb_costs_a_few_lines(depth: int) -> None:
+    head = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, depth)
+    )
+    made = lines(laid_out(f"---\n{head}---\n"))
+    assert sum(map(len, made)) < 500 * depth
+
+
+def test_a_list_that_holds_itself_has_an_end() -> None:
+    found = shown("---\ntitle: x\nmine: &a [1, *a]\nyours: &b {k: *b}\n---\n")
+    assert "mine: 1, 1, 1" in found
+    assert "{…}" in found
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.binary(max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+KEYS = st.sampled_from(["title", "excerpt", "topics", "provider", "type", "images", "related", "quality", "heat",
+                        "webUrl", "ampWebUrl", "secured", "published", "removed", "publishedDateTime"]) | st.text(max_size=8)  # fmt: skip
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=8), st.text(max_size=60), st.integers(12, 120))
+def test_any_front_matter_becomes_harmless_lines_that_fit(fields: dict[str, Any], body: str, width: int) -> None:
+    parsed = document.Document(kind=document.Kind.JSON, head="{}", fields=fields, raw_body=body.encode())
+    made = page(dialect.article(ID, parsed), width)
+    found = lines(made)
+    assert all(text.width(line) <= width for line in found)
+    joiners = {"U+200C", "U+200D"}  # Persian and Indic spelling, emoji: the gate lets them through
+    assert not set(harmful(found)) - joiners
+    assert all(0 <= number < len(found) for item in made.items for number in item.lines)

@@ -1,0 +1,95 @@
+"""How the screens look; `pytest tests/view/test_snapshots.py --snapshot-update` takes new pictures to be looked at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from tests.conftest import Folder, Zone, article
+from tests.flows.desk import Seat, settle
+from tui.app import NewsApp
+from tui.store.library import Library
+
+SMALL, NARROW, WIDE = (40, 8), (80, 24), (140, 40)
+Compare = Callable[..., bool]
+CACHE = "https://lantern-example-org.cdn.ampproject.org/c/s/lantern.example.org"
+MOSS = "2021-06-10-moss.md"
+BROKEN = "2021-06-02-broken.md"
+
+
+@pytest.fixture
+def news(folder: Folder, zone: Zone, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that never changes, seen from where nothing differs between machines."""
+    zone("UTC")
+    for name in ("NO_COLOR", "COLORTERM", "TERM", "TEXTUAL_THEME", "TMUX", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    started = Path(os.environ["XDG_STATE_HOME"]) / "newstui" / "started"
+    started.parent.mkdir(parents=True)
+    started.touch()
+
+    def story(title: str, day: int, **fields: Any) -> str:
+        return article(title, date=f"2021-06-{day:02}T12:00:00Z", published=False, **fields)
+
+    related = [
+        {"title": "Glass piano survives its first concert", "webUrl": "https://lantern.example.org/glass-piano"},
+        {"title": "Peat bogs that compute", "webUrl": "https://peat.example.org/bogs", "quality": 31,
+         "provider": {"name": "Peat Post"}},
+    ]  # fmt: skip
+    return folder(
+        {
+            "2021-06-11-glass.md": story(
+                "Glass piano survives its first concert", 11, provider="The Lantern Post", quality=54,
+                web_url="https://lantern.example.org/glass-piano", amp_url="https://lantern.example.org/glass-piano/amp",
+                cdn_url=f"{CACHE}/glass-piano/amp", topics=["Music", "Glass"],
+            ),
+            MOSS: story(
+                "A server room cooled by moss", 10, provider="Kettle & Circuit", quality=61, heat=48, related=related,
+                topics=["Data centres", "Plants"], excerpt="Rent is paid in water.", mood="green", secured="x" * 300,
+                web_url="https://kettle.example.org/moss", images=[{"url": "https://kettle.example.org/moss.jpg"}],
+                body="## What grows\n\nIt is *soft*, **quiet** and `cool`.\n\n- damp\n- green\n\nSee [the plan](https://kettle.example.org/plan).\n",
+            ),
+            "2021-06-03-plough.md": story("自動運転の除雪車、猫を前に三時間立ち往生 霧の町で", 3, provider="霧笛テック", quality=58),
+            "2021-06-01-geese.md": story("Town bans facial recognition, geese excepted, after a debate of three hours",
+                                         1, provider="The Civic Loom", quality=None),
+            "2021-05-30-tide.md": article("A clock that runs on tides", date="2021-05-30T12:00:00Z", quality=88),
+            "2021-05-29-pillow.md": article("Ten reasons our pillow is a computer", date=None, removed=True, quality=9),
+            BROKEN: "---\ntitle: Broken\nprovider: 霧笛: a: b\nquality: 5\n---\nBody.\n",
+        }
+    )  # fmt: skip
+
+
+# The keys that lead there, and in which sizes it is worth a look.
+SCREENS: dict[str, tuple[list[str], list[tuple[int, int]]]] = {
+    "main": (["1"], [SMALL, NARROW, WIDE]),
+    "problem": (["slash", *"glass qualty>3"], [SMALL, NARROW]),
+    "related": (["j", "r"], [SMALL, NARROW, WIDE]),
+    "broken": (["6"], [NARROW, WIDE]),
+    "broken-read": (["6", "enter"], [SMALL]),
+    "help": (["question_mark", *"open the"], [SMALL, NARROW]),
+    "copy-menu": (["space", "j", "space", "y"], [SMALL, NARROW, WIDE]),
+    "nothing": (["slash", *"geese piano", "enter"], [SMALL, NARROW]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [(name, size) for name, (_, sizes) in SCREENS.items() for size in sizes],
+    ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
+)
+def test_a_screen_looks_as_it_did(snap_compare: Compare, news: Path, name: str, size: tuple[int, int]) -> None:
+    app = NewsApp(Library(news), title="content/_news")
+    app.animation_level = "none"
+
+    async def press(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        app.search_bar.box.cursor_blink = False
+        await Seat(app=app, pilot=pilot).press(*SCREENS[name][0])
+
+    assert isinstance(app, App)
+    assert snap_compare(app, terminal_size=size, run_before=press)
