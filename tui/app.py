@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding
 from textual.containers import Container
 from textual.getters import query_one
 from textual.screen import Screen
@@ -40,12 +39,6 @@ from tui.view.status import ActionLine, Footer, Tabs
 EXCLUSIVE = frozenset({"load", "search", "read"})
 
 
-class Panes(Screen[None], inherit_bindings=False):
-    """The screen, without Textual's own Tab: that passes over a pane which is not shown just now."""
-
-    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
-
-
 class NewsApp(GuardedApp):
     """The screen over one library.
 
@@ -76,9 +69,6 @@ class NewsApp(GuardedApp):
         self._title = title
         self._at = at
         self.writes = Writes(self)
-
-    def get_default_screen(self) -> Screen[None]:
-        return Panes(id="_default")
 
     def compose(self) -> ComposeResult:
         yield Tabs(self._title, id="tabs")

@@ -2,7 +2,8 @@
 
     python -m tests.store.killed FOLDER SEED [NUMBER]
 
-prints one byte before each system call that touches the disk. With NUMBER it kills itself at that call.
+prints one byte before each system call that touches the disk. With NUMBER it kills itself at that call. The
+seed is a number, or the name of the one file that it publishes before it ends.
 """
 
 from __future__ import annotations
@@ -93,8 +94,8 @@ def temporaries(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob(".*") if path.is_file())
 
 
-def _run(folder: Path, seed: int, last: int | None) -> None:
-    """Decides and takes back without end; kills itself at the call `last`."""
+def _run(folder: Path, seed: str, last: int | None) -> None:
+    """Decides and takes back without end, or publishes once; kills itself at the call `last`."""
     dice, count = random.Random(seed), 0
 
     def hook(name: str, _arguments: tuple[Any, ...]) -> None:
@@ -109,7 +110,9 @@ def _run(folder: Path, seed: int, last: int | None) -> None:
     decisions = opened(folder)
     assert decisions.why_not is None, decisions.why_not
     with watched(hook):
-        while True:
+        if seed in names:
+            decide(decisions, Decision.PUBLISH, seed)
+        while seed not in names:
             choice = dice.random()
             if choice < 0.3:
                 decisions.undo()
@@ -121,4 +124,4 @@ def _run(folder: Path, seed: int, last: int | None) -> None:
 
 
 if __name__ == "__main__":
-    _run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else None)
+    _run(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else None)

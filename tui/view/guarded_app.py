@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import App
+from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.screen import Screen
 
 from tui.view.net import Net
+
+
+class Panes(Screen[None], inherit_bindings=False):
+    """The screen, without Textual's own Tab: that passes over a pane which is not shown just now."""
+
+    BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
 
 
 class GuardedApp(App[None]):
@@ -16,6 +24,9 @@ class GuardedApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._net = Net()
+
+    def get_default_screen(self) -> Screen[None]:
+        return Panes(id="_default")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._net]

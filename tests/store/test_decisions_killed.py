@@ -1,0 +1,141 @@
+"""Real processes that decide are killed at any moment: nothing is torn, everything is explained and undone."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PATIENCE_SECONDS, Folder, article
+from tests.store.killed import decide, deciding, temporaries
+from tui.model import undo
+from tui.model.history import Entry, Kind
+from tui.model.triage import Decision
+from tui.store.library import open_library
+
+KILLS = int(
+    os.environ.get("NEWSTUI_KILLS") or (100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 20)
+)
+FILES = 40
+REPOSITORY = Path(__file__).parents[2]
+
+
+def digests(root: Path) -> dict[str, str]:
+    return {path.name: undo.digest(path.read_bytes()) for path in root.glob("*.md")}
+
+
+def entries(root: Path) -> list[Entry]:
+    """What the journal says to somebody who only looks."""
+    with deciding(root, write=False) as decisions:
+        return list(decisions.journal.history.entries.values())
+
+
+def killed_from_outside(root: Path, seed: int, moment: int) -> None:
+    """Lets a process decide, and kills it when it has come to its call of that number."""
+    command = [sys.executable, "-m", "tests.store.killed", root, str(seed)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPOSITORY) as process:
+        assert process.stdout is not None
+        assert len(process.stdout.read(moment)) == moment
+        process.kill()
+        process.stdout.read()
+    assert process.returncode == -signal.SIGKILL
+
+
+def killed_from_inside(root: Path, seed: int | str, moment: int) -> bool:
+    """Lets a process decide that kills itself right before its call of that number; False if it came to none."""
+    command = [sys.executable, "-m", "tests.store.killed", root, str(seed), str(moment)]
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, cwd=REPOSITORY, check=False, timeout=PATIENCE_SECONDS
+    )
+    assert done.returncode in (0, -signal.SIGKILL)
+    return done.returncode != 0
+
+
+def explain(known: dict[str, str], told: list[Entry], found: dict[str, str]) -> None:
+    """Follows the entries from the digests known before: what is found is what they lead to.
+
+    The newest entry's own file may be the one of before it: there the kill fell between journal and file.
+    """
+    last = told[-1] if told else None
+    for entry in told:
+        if entry is last and found[entry.path] == known[entry.path]:
+            continue
+        if entry.after is not None:
+            assert entry.kind is not Kind.FAILED
+            leads_to = entry.before if entry.kind is Kind.UNDO else entry.after
+            assert leads_to is not None
+            known[entry.path] = leads_to
+    assert found == known
+
+
+@pytest.fixture
+def root(folder: Folder) -> Path:
+    return folder(
+        {f"{number:02}.md": article(f"Title {number}", published=number % 3 == 0) for number in range(FILES)}
+    )
+
+
+def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(root: Path) -> None:  # W45, U56
+    original = {path.name: path.read_bytes() for path in root.glob("*.md")}
+    before, known = 0, digests(root)
+    dice = random.Random(KILLS)
+    for number in range(KILLS):
+        kill = killed_from_inside if number % 2 else killed_from_outside
+        kill(root, seed=number, moment=dice.randrange(1, 1_500))
+        told, found = entries(root), digests(root)
+        assert len(found) == FILES
+        explain(known, told[before:], found)
+        before, known = len(told), found
+        assert len(temporaries(root)) <= number + 1
+    assert before > KILLS
+    for name in temporaries(root):
+        os.utime(root / name, (time.time() - 3_600,) * 2)
+    library = open_library(root, os.environ, decide=True)
+    library.load(lambda _: None)
+    assert library.decisions is not None
+    assert temporaries(root) == []
+    while outcomes := library.decisions.undo():
+        assert [one.refused for one in outcomes] == [None] * len(outcomes)
+    library.decisions.journal.close()
+    assert {path.name: path.read_bytes() for path in root.glob("*.md")} == original
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int) -> None:
+    """Each of them in a process of its own; the parts together are all."""
+    original = digests(root)
+    old = new = 0
+    moment = part
+    while killed_from_inside(root, "01.md", moment := moment + 2):
+        assert {
+            name: one for name, one in digests(root).items() if name != "01.md"
+        }.items() <= original.items()
+        explain(dict(original), entries(root), digests(root))
+        written = digests(root) != original
+        old, new = old + (not written), new + written
+        with deciding(root) as decisions:
+            assert decisions.why_not is None  # the lock went with the process
+            while decisions.undo():
+                pass
+        assert digests(root) == original
+        (decisions.journal.folder / "journal.jsonl").unlink(missing_ok=True)
+        for name in temporaries(root):
+            (root / name).unlink()
+    assert old > 8
+    assert new
+    assert b"published: true" in (root / "01.md").read_bytes()
+
+
+def test_what_was_decided_before_the_kill_is_there_after_it(root: Path) -> None:
+    killed_from_outside(root, seed=1, moment=1_000)
+    told = entries(root)
+    assert len(told) > 10
+    with deciding(root) as decisions:
+        decide(decisions, Decision.LATER, "01.md", "02.md")
+        assert list(decisions.journal.history.entries.values())[: len(told)] == told
