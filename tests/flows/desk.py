@@ -190,9 +190,7 @@ class Desk:
         return NewsApp(Library(self.root), at=None if at is None else ArticleId(at), title="desk")
 
     @asynccontextmanager
-    async def sit(
-        self, *, size: tuple[int, int] = (80, 24), at: str | None = None
-    ) -> AsyncIterator[Seat]:
+    async def sit(self, *, size: tuple[int, int] = (80, 24), at: str | None = None) -> AsyncIterator[Seat]:
         """The app, running, when the folder has been read."""
         app = self.app(at=at)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:

@@ -288,7 +288,9 @@ async def test_esc_ends_a_range_with_its_marks(desk: Desk) -> None:
         assert screen.marked == set()
 
 
-async def test_the_cursor_stays_on_its_article_when_the_list_changes(empty_desk: Desk, folder: Folder) -> None:
+async def test_the_cursor_stays_on_its_article_when_the_list_changes(
+    empty_desk: Desk, folder: Folder
+) -> None:
     folder({f"{n:03}.md": article(f"Story {n}", date=f"2021-01-{n % 28 + 1:02}") for n in range(60)})
     async with empty_desk.sit() as screen:
         await screen.press("G", *["k"] * 20)

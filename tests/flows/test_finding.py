@@ -72,7 +72,11 @@ async def test_up_and_down_move_the_list_from_the_box(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "character", "after"),  # as Textual's parser makes them of \x1bj, \x1bG, \x1bо, \x1b[106;3u, \x1b[74;4u
+    (
+        "key",
+        "character",
+        "after",
+    ),  # as Textual's parser makes them of \x1bj, \x1bG, \x1bо, \x1b[106;3u, \x1b[74;4u
     [
         ("alt+j", "j", OPEN[1]),
         ("alt+shift+g", "G", OPEN[-1]),
@@ -228,7 +232,5 @@ async def test_the_words_found_are_marked_in_the_title(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.find("moss server")
         pane = screen.app.article_list
-        looks = {
-            segment.text for segment in pane.render_line(0) if segment.style and segment.style.underline
-        }
+        looks = {segment.text for segment in pane.render_line(0) if segment.style and segment.style.underline}
         assert looks == {"moss", "server"}

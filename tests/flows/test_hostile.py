@@ -33,7 +33,10 @@ MARKUP = [
 ]
 # Terminals obey these, or readers are misled by them.
 OBEYED = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e"]
-OBEYED += [*"\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u2028\u2029\ufeff\u2060\ud800\udfff\ufffe\uffff", "\U000e0001"]
+OBEYED += [
+    *"\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u2028\u2029\ufeff\u2060\ud800\udfff\ufffe\uffff",
+    "\U000e0001",
+]
 
 
 def quoted(text: str) -> str:
@@ -143,7 +146,24 @@ async def test_nothing_that_a_terminal_obeys_is_drawn(empty_desk: Desk, folder: 
     folder({"a.md": with_everywhere(payload.replace("\ud800", "").replace("\udfff", "")), "b.md": f"---\ntitle: B\npublished: false\n---\n{entities}\n\n`{entities}`\n",
             "c.html": f"---\ntitle: C\npublished: false\n---\n<p>{entities}</p>"})  # fmt: skip
     async with empty_desk.sit(size=(100, 60)) as screen:
-        for key in ("j", "k", "enter", "G", "h", "v", "G", "escape", "j", "v", "escape", "j", "W", "w", "y", "escape"):
+        for key in (
+            "j",
+            "k",
+            "enter",
+            "G",
+            "h",
+            "v",
+            "G",
+            "escape",
+            "j",
+            "v",
+            "escape",
+            "j",
+            "W",
+            "w",
+            "y",
+            "escape",
+        ):
             await screen.press(key)
             for character in screen.text.replace("\n", ""):
                 assert unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp"), repr(character)
@@ -164,8 +184,21 @@ async def test_what_is_typed_or_pasted_is_drawn_harmless(empty_desk: Desk, folde
 
 
 async def test_floods_leave_the_rows_their_width(empty_desk: Desk, folder: Folder) -> None:
-    floods = ["e\u0301" * 500, "Z" + "\u0300" * 5_000, "👩‍👩‍👧‍👦" * 200, "🇩🇪" * 300, "字" * 10_000, "x" * 1_000_000, "א" * 900]
-    folder({f"{n}.md": f'---\ntitle: "{flood}"\nexcerpt: "{flood}"\npublished: false\n---\n{flood}\n' for n, flood in enumerate(floods)})
+    floods = [
+        "e\u0301" * 500,
+        "Z" + "\u0300" * 5_000,
+        "👩‍👩‍👧‍👦" * 200,
+        "🇩🇪" * 300,
+        "字" * 10_000,
+        "x" * 1_000_000,
+        "א" * 900,
+    ]
+    folder(
+        {
+            f"{n}.md": f'---\ntitle: "{flood}"\nexcerpt: "{flood}"\npublished: false\n---\n{flood}\n'
+            for n, flood in enumerate(floods)
+        }
+    )
     async with empty_desk.sit() as screen:
         for _ in floods:
             await screen.press("j", "J", "K")
@@ -174,7 +207,14 @@ async def test_floods_leave_the_rows_their_width(empty_desk: Desk, folder: Folde
         assert screen.app.is_running
 
 
-@pytest.mark.parametrize("head", ["a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\ne: [*d, *d]", "a: &a [*a]", "a: &a {k: *a}"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]\ne: [*d, *d]",
+        "a: &a [*a]",
+        "a: &a {k: *a}",
+    ],
+)
 async def test_an_alias_bomb_is_shown_in_finite_lines(empty_desk: Desk, folder: Folder, head: str) -> None:
     folder({"a.md": f"---\ntitle: Bomb\n{head}\n---\n"})
     async with empty_desk.sit() as screen:

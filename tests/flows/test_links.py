@@ -207,11 +207,18 @@ async def test_a_clipboard_program_that_fails_is_not_believed(
     monkeypatch.setenv("DISPLAY", ":99")
     async with desk.sit() as screen:
         await screen.press("W")
-        assert screen.said.startswith(f"Sent the web URL to your terminal: {URLS['w']} (xclip failed (exit code 1)")
+        assert screen.said.startswith(
+            f"Sent the web URL to your terminal: {URLS['w']} (xclip failed (exit code 1)"
+        )
 
 
 async def test_what_no_terminal_takes_is_not_called_sent(empty_desk: Desk, folder: Folder) -> None:
-    folder({f"{n:02}.md": article(web_url="https://example.org/" + "x" * 8_000, published=False) for n in range(11)})
+    folder(
+        {
+            f"{n:02}.md": article(web_url="https://example.org/" + "x" * 8_000, published=False)
+            for n in range(11)
+        }
+    )
     async with empty_desk.sit() as screen:
         await screen.press("asterisk", "y", "w")
         assert screen.said.startswith("Not copied: 11 lines (web URL) has 88,230 bytes")

@@ -74,7 +74,9 @@ async def test_an_answer_to_an_older_question_is_not_shown(desk: Desk, held: typ
         held.search_gate.set()
         await screen.settle()
         assert screen.list_ids == [GEESE]
-        older = Found(1, screen.app.library.search(Request(query=screen.app.library.parse("glass"))), {}, (), ())
+        older = Found(
+            1, screen.app.library.search(Request(query=screen.app.library.parse("glass"))), {}, (), ()
+        )
         screen.app.post_message(older)
         await screen.settle()
         assert screen.list_ids == [GEESE]

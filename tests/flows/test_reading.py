@@ -185,7 +185,14 @@ async def test_the_raw_view_is_left_by_any_key_that_goes_back(desk: Desk, key: s
 
 
 async def test_the_raw_view_of_a_broken_file_begins_at_the_line(desk: Desk, folder: Folder) -> None:
-    folder({BROKEN: "---\n" + "".join(f"key{n}: {n}\n" for n in range(200)) + "wrong: a: b\n---\n" + "Body.\n" * 50})
+    folder(
+        {
+            BROKEN: "---\n"
+            + "".join(f"key{n}: {n}\n" for n in range(200))
+            + "wrong: a: b\n---\n"
+            + "Body.\n" * 50
+        }
+    )
     async with desk.sit() as screen:
         await screen.press("6")
         assert "Line 202" in screen.text
@@ -254,7 +261,9 @@ async def test_zoom_gives_the_pane_the_whole_screen_and_takes_it_back(desk: Desk
 
 
 @pytest.mark.parametrize("size", [(59, 24), (80, 11), (40, 8)])
-async def test_a_small_terminal_shows_one_pane_that_enter_and_h_swap(desk: Desk, size: tuple[int, int]) -> None:
+async def test_a_small_terminal_shows_one_pane_that_enter_and_h_swap(
+    desk: Desk, size: tuple[int, int]
+) -> None:
     async with desk.sit(size=size) as screen:
         app = screen.app
         assert app.article_list.display

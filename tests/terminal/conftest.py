@@ -81,7 +81,10 @@ class Pane:
 
     def see(self, *words: str) -> str:
         """The screen, as soon as all of that stands on it."""
-        until(lambda: all(squeezed(one) in squeezed(self.screen) for one in words), lambda: f"{words} in:\n{self.screen}")
+        until(
+            lambda: all(squeezed(one) in squeezed(self.screen) for one in words),
+            lambda: f"{words} in:\n{self.screen}",
+        )
         return self.screen
 
     def opened(self, count: int) -> list[str]:
@@ -105,7 +108,13 @@ def pane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pane]:
     signs += ("COLUMNS", "LINES")  # Textual believes them more than the terminal; xdist sets them
     environ = {name: value for name, value in os.environ.items() if name not in signs}
     folder = tempfile.mkdtemp(prefix="nt")  # short: the path of a socket has room for 107 bytes
-    environ |= {"TMUX_TMPDIR": folder, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC", "BROWSER": str(browser)}
+    environ |= {
+        "TMUX_TMPDIR": folder,
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm-256color",
+        "TZ": "UTC",
+        "BROWSER": str(browser),
+    }
     made = Pane(environ=environ, record=record)
     try:
         yield made

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-
 from tests.terminal.conftest import SEQUENCE, Bytes, Start
 
 # The 97 that a terminal obeys or a reader is misled by: C0 and DEL (33), C1 (32), and 32 invisible ones.
@@ -108,8 +107,6 @@ def sequences(written: str) -> tuple[set[str], list[str], str]:
         else:
             kinds.add(f"ESC {other}")
     return kinds, strings, SEQUENCE.sub("", written)
-
-
 
 
 def test_nothing_hostile_reaches_the_terminal(on_a_terminal: Start, tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ def test_related_items_are_walked_and_one_comes_back(pane: Pane, width: int, hei
     pane.press("]", "w")
     assert pane.opened(1) == ["1 https://sundayabacus.example/law/face-of-a-goose"]
     pane.press("[", "[", "Enter")
-    pane.see("not in the list's view" if width < 60 else "Sheep pass the facial recognition test; farmers do not")
+    pane.see(
+        "not in the list's view" if width < 60 else "Sheep pass the facial recognition test; farmers do not"
+    )
     pane.press("w")
     assert pane.opened(2)[-1] == "1 https://www.peatandpixel.example/animals/sheep-facial-recognition"
     pane.press("BSpace")
@@ -92,7 +94,9 @@ def test_q_leaves_a_clean_screen_and_no_failure(pane: Pane, width: int, height: 
 def test_a_wrong_path_leaves_one_sentence(pane: Pane) -> None:
     pane.start(80, 24, "no/such/folder")
     pane.see("code 2")
-    assert squeezed(pane.screen) == squeezed("before newstui: no/such/folder: there is no such file or folder. code 2")
+    assert squeezed(pane.screen) == squeezed(
+        "before newstui: no/such/folder: there is no such file or folder. code 2"
+    )
 
 
 def test_esc_and_a_quick_letter_are_both_obeyed(pane: Pane) -> None:

@@ -200,7 +200,9 @@ async def test_the_cursor_line_is_drawn_once_and_wherever_it_moves() -> None:
     async with alone(*range(30)) as (pilot, pane):
         for key in ("j", "j", "G", "k", "pageup", "g", "pagedown", "ctrl+d", "ctrl+u"):
             await pilot.press(key)
-            assert lines_with_cursor(pane) == [f"> {'-' if pane.cursor % 3 == 0 else '+'}   ? Title {pane.current}"]
+            assert lines_with_cursor(pane) == [
+                f"> {'-' if pane.cursor % 3 == 0 else '+'}   ? Title {pane.current}"
+            ]
 
 
 async def test_a_key_brings_the_cursor_back_that_the_wheel_has_left() -> None:
@@ -263,7 +265,9 @@ async def _walk(steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
             if step in ("show", "top", "at"):
                 source = rows(*numbers)
                 pane.show(source, top=step == "top", at=ArticleId("3") if step == "at" else None)
-                wanted = ArticleId("3") if step == "at" and source.position(ArticleId("3")) is not None else before
+                wanted = (
+                    ArticleId("3") if step == "at" and source.position(ArticleId("3")) is not None else before
+                )
                 if step != "top" and wanted is not None and source.position(wanted) is not None:
                     assert pane.current == wanted
                 assert pane.marked == marked
@@ -297,12 +301,19 @@ def _check(pane: ArticleList, *, astray: bool) -> None:
 @settings(max_examples=60)
 @given(STEPS)
 def test_any_walk_leaves_the_cursor_on_a_row_and_the_row_on_the_screen(
-    steps: list[tuple[str, tuple[int, ...]]]
+    steps: list[tuple[str, tuple[int, ...]]],
 ) -> None:
     asyncio.run(_walk(steps))
 
 
-@given(st.lists(st.tuples(st.sampled_from(["toggle", "all", "begin", "extend", "end"]), st.sets(st.integers(0, 9), min_size=1))))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["toggle", "all", "begin", "extend", "end"]),
+            st.sets(st.integers(0, 9), min_size=1),
+        )
+    )
+)
 def test_any_marking_keeps_a_range_and_the_marks_before_it_apart(steps: list[tuple[str, set[int]]]) -> None:
     marks = Marks()
     before: frozenset[ArticleId] = frozenset()

@@ -42,7 +42,9 @@ def test_headings_stand_at_the_left_and_stand_out() -> None:
 
 
 def test_lists_quotes_rules_code_and_tables_keep_their_form() -> None:
-    lines = drawn("- one\n- two\n\n1. first\n2. second\n\n> quoted\n\n---\n\n```\ncode  here\n```\n\n| a | b |\n|---|---|\n| c | d |")
+    lines = drawn(
+        "- one\n- two\n\n1. first\n2. second\n\n> quoted\n\n---\n\n```\ncode  here\n```\n\n| a | b |\n|---|---|\n| c | d |"
+    )
     joined = "\n".join(lines)
     for part in (" • one", " • two", " 1 first", " 2 second", "▌ quoted", "────", "code  here"):
         assert part in joined
@@ -56,9 +58,15 @@ def test_emphasis_is_drawn(source: str, attribute: str) -> None:
 
 
 def test_links_are_listed_and_drawn_as_text_only() -> None:
-    source = "[a *b*](https://x.org/1) <https://x.org/2> ![alt](https://x.org/3.png) [js](javascript:alert(1))"
+    source = (
+        "[a *b*](https://x.org/1) <https://x.org/2> ![alt](https://x.org/3.png) [js](javascript:alert(1))"
+    )
     lines, links = markdown(source, 80)
-    assert links == [("a b", "https://x.org/1"), ("https://x.org/2", "https://x.org/2"), ("alt", "https://x.org/3.png")]
+    assert links == [
+        ("a b", "https://x.org/1"),
+        ("https://x.org/2", "https://x.org/2"),
+        ("alt", "https://x.org/3.png"),
+    ]
     assert "a b" in shown(lines)[0]
     for line in lines:
         for _, style in line:
@@ -78,7 +86,9 @@ def test_a_link_without_words_is_called_link() -> None:
 
 
 def test_html_inside_markdown_is_not_obeyed() -> None:
-    lines = drawn("before <script>alert(1)</script> <b onclick='x'>bold</b> after\n\n<iframe src='https://x.org'></iframe>")
+    lines = drawn(
+        "before <script>alert(1)</script> <b onclick='x'>bold</b> after\n\n<iframe src='https://x.org'></iframe>"
+    )
     assert "before" in lines[0]
     assert "after" in " ".join(lines)
 

@@ -13,7 +13,9 @@ from tui.model import text
 from tui.view.lines import Indent, Line, LinesView, wrap
 
 WIDE = st.text(alphabet="ab c日本한👩🏽🇩🇪e\u0301\u200dא—", max_size=40)
-ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(lambda one: text.line(one))
+ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(
+    lambda one: text.line(one)
+)
 PARTS = st.lists(st.tuples(WIDE | ANY, st.sampled_from(["", "key", "muted"])), max_size=6)
 
 
@@ -54,7 +56,9 @@ def test_words_are_broken_only_between_them(words: list[str], width: int) -> Non
 @given(PARTS, st.integers(2, 60))
 def test_every_letter_keeps_its_role(parts: list[tuple[str, str]], width: int) -> None:
     before = [(sign, role) for part, role in parts for sign in part if sign != " "]
-    after = [(sign, role) for line in wrap(parts, width) for part, role in line for sign in part if sign != " "]
+    after = [
+        (sign, role) for line in wrap(parts, width) for part, role in line for sign in part if sign != " "
+    ]
     assert after == before
 
 

@@ -16,25 +16,32 @@ from tui.view.guarded_app import GuardedApp
 from tui.view.net import Net
 
 BLACK = Color(0, 0, 0)
-# C0, DEL, C1, directions, lone surrogates at the ends of their range, invisible ones, line separators, tags.
+# The 97 that a terminal obeys or a reader is misled by (C0, DEL, C1, directions, invisible ones, line separators,
+# tags), and lone surrogates.
 OBEYED = [
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),
-    *map(chr, range(0x202A, 0x202F)),
-    *map(chr, range(0x2066, 0x206A)),
-    *"\u200b\u200e\u200f\u2028\u2029\u2060\ufeff\ufffe\uffff\ud800\udbff\udc00\udfff",
-    *"\U000e0001\U000e0020\U000e0041\U000e007f",
+    *"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064",
+    *"\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041\U000e007f\U0001d173",
 ]
+SURROGATES = [*"\ud800\udbff\udc00\udfff"]
+
+
+def test_there_are_97_of_them() -> None:
+    assert len(set(OBEYED)) == 97
 
 
 def filtered(*segments: Segment) -> list[Segment]:
     return Net().apply(list(segments), BLACK)
 
 
-@pytest.mark.parametrize("character", OBEYED, ids=lambda one: f"U+{ord(one):04X}")
+@pytest.mark.parametrize("character", [*OBEYED, *SURROGATES], ids=lambda one: f"U+{ord(one):04X}")
 def test_an_obeyed_character_becomes_a_replacement(character: str) -> None:
     style = Style(bold=True)
-    assert filtered(Segment("ok"), Segment(f"a{character}b", style)) == [Segment("ok"), Segment("a\ufffdb", style)]
+    assert filtered(Segment("ok"), Segment(f"a{character}b", style)) == [
+        Segment("ok"),
+        Segment("a\ufffdb", style),
+    ]
 
 
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")))))

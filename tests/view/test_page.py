@@ -79,7 +79,9 @@ def test_the_three_links_stand_behind_their_keys_and_missing_ones_are_dashes() -
 
 
 def test_a_link_that_is_refused_says_why() -> None:
-    assert "w web  javascript:alert(1)  Only http and https links" in shown(article(web_url="javascript:alert(1)"))
+    assert "w web  javascript:alert(1)  Only http and https links" in shown(
+        article(web_url="javascript:alert(1)")
+    )
     assert "user name" in shown(article(web_url="https://bank.example@evil.example/"), 90)
 
 
@@ -123,11 +125,18 @@ def test_items_are_related_images_and_links_from_the_top_down() -> None:
     made = laid_out(
         article(
             related=[{"title": "R", "webUrl": "https://x.org/r"}],
-            images=[{"url": "https://x.org/i.png", "width": 30, "height": 20, "title": "I"}, {"title": "no url"}],
+            images=[
+                {"url": "https://x.org/i.png", "width": 30, "height": 20, "title": "I"},
+                {"title": "no url"},
+            ],
             body="[L](https://x.org/l) [here](#top) [rel](other.md)\n",
         )
     )
-    assert [one.links.web for one in made.items] == ["https://x.org/r", "https://x.org/i.png", "https://x.org/l"]
+    assert [one.links.web for one in made.items] == [
+        "https://x.org/r",
+        "https://x.org/i.png",
+        "https://x.org/l",
+    ]
     numbers = [number for one in made.items for number in one.lines]
     assert numbers == sorted(set(numbers))
     for one in made.items:
@@ -149,7 +158,9 @@ def test_the_lines_of_an_item_are_its_own_at_any_width(width: int) -> None:
 
 
 def test_every_other_key_is_shown_and_secured_never() -> None:
-    found = shown(article(secured="TOPSECRET", mood="green", nested={"a": [1, 2, {"b": None}]}, empty=[], flag=True))
+    found = shown(
+        article(secured="TOPSECRET", mood="green", nested={"a": [1, 2, {"b": None}]}, empty=[], flag=True)
+    )
     assert "Other keys\nmood: green\nnested: {a: 1, 2, {b: }}\nempty:\nflag: true\n" in found
     assert "secured: encrypted, 9 bytes" in found
     assert "TOPSECRET" not in found
@@ -224,7 +235,9 @@ def under_caret(source: str, width: int = 60) -> str:
 def test_the_caret_stands_under_the_character_that_is_wrong(before: str, width: int) -> None:
     wrong = f"{before}: a: b"
     raw = f"---\n{wrong}\n---\n"
-    made = Broken(id=ID, reason="wrong", line=2, column=len(before) + 4, around=((1, "---"), (2, wrong), (3, "---")))
+    made = Broken(
+        id=ID, reason="wrong", line=2, column=len(before) + 4, around=((1, "---"), (2, wrong), (3, "---"))
+    )
     found = lines(page(made, width))
     assert all(text.width(line) <= width for line in found)
     (row,) = [number for number, line in enumerate(found) if line.strip() == "^"]
@@ -297,7 +310,13 @@ def test_a_list_that_holds_itself_has_an_end() -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.dates() | st.binary(max_size=4),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.dates()
+    | st.binary(max_size=4),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
@@ -306,7 +325,9 @@ KEYS = st.sampled_from(["title", "excerpt", "topics", "provider", "type", "image
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=8), st.text(max_size=60), st.integers(12, 120))
-def test_any_front_matter_becomes_harmless_lines_that_fit(fields: dict[str, Any], body: str, width: int) -> None:
+def test_any_front_matter_becomes_harmless_lines_that_fit(
+    fields: dict[str, Any], body: str, width: int
+) -> None:
     parsed = document.Document(kind=document.Kind.JSON, head="{}", fields=fields, raw_body=body.encode())
     made = page(dialect.article(ID, parsed), width)
     found = lines(made)

@@ -57,7 +57,13 @@ def drawn(one: Row, width: int, **how: bool) -> str:
     return "".join(part for part, _ in row.parts(one, width, **how))
 
 
-@given(rows(), st.integers(1, 200), st.booleans(), st.booleans(), st.lists(st.sampled_from(["a", "日", "zz", ""])))
+@given(
+    rows(),
+    st.integers(1, 200),
+    st.booleans(),
+    st.booleans(),
+    st.lists(st.sampled_from(["a", "日", "zz", ""])),
+)
 def test_any_row_is_exactly_as_wide_as_the_list(
     one: Row, width: int, at_cursor: bool, marked: bool, terms: list[str]
 ) -> None:
@@ -98,7 +104,16 @@ def test_a_broken_row_shows_its_name_and_why() -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "?"), (0, "0"), (71.4, "71"), (999, "999"), (1_000, "+++"), (-99, "-99"), (-100, "---"), (1e300, "+++")],
+    [
+        (None, "?"),
+        (0, "0"),
+        (71.4, "71"),
+        (999, "999"),
+        (1_000, "+++"),
+        (-99, "-99"),
+        (-100, "---"),
+        (1e300, "+++"),
+    ],
 )
 def test_a_score_takes_three_cells_at_most(value: float | None, shown: str) -> None:
     assert row.score(value) == shown

@@ -82,7 +82,9 @@ SCREENS: dict[str, tuple[list[str], list[tuple[int, int]]]] = {
     [(name, size) for name, (_, sizes) in SCREENS.items() for size in sizes],
     ids=lambda value: value if isinstance(value, str) else f"{value[0]}x{value[1]}",
 )
-def test_a_screen_looks_as_it_did(snap_compare: Compare, news: Path, name: str, size: tuple[int, int]) -> None:
+def test_a_screen_looks_as_it_did(
+    snap_compare: Compare, news: Path, name: str, size: tuple[int, int]
+) -> None:
     app = NewsApp(Library(news), title="content/_news")
     app.animation_level = "none"
 

@@ -52,7 +52,9 @@ class Sized(Tabs):
         return Size(self.width, 1)
 
 
-def drawn_tabs(counts: dict[View, int], width: int, view: View = View.OPEN, title: str = "content/_news") -> str:
+def drawn_tabs(
+    counts: dict[View, int], width: int, view: View = View.OPEN, title: str = "content/_news"
+) -> str:
     tabs = Sized(title)
     tabs.width = width
     tabs.set_reactive(Tabs.counts, counts)

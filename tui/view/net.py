@@ -9,8 +9,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
-    "\U000e0001\U000e0020-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
 
 
