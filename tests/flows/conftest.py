@@ -47,7 +47,8 @@ def _files() -> dict[str, str]:
             "Glass piano survives its first concert", "2021-06-11T09:00:00Z", "lantern", "glass-piano",
             provider="The Lantern Post", published=False, quality=54, heat=54, topics=["Music", "Glass"],
             amp_url="https://lantern.example.org/glass-piano/amp", cdn_url=f"{_CACHE}/glass-piano/amp",
-            secured="SECRETSECRETSECRET", images=[{"url": "https://img.example.org/piano.jpg", "title": "A piano"}],
+            secured="SECRETSECRETSECRET",
+            images=[{"url": "https://img.example.org/piano.jpg", "title": "A piano"}],
             body="It *rang* for an hour. [The score](https://scores.example.org/glass) is free.\n",
         ),
         MOSS: story(
@@ -60,8 +61,8 @@ def _files() -> dict[str, str]:
             provider="The Off-by-One", quality=88, related=[{"title": "Moss", "webUrl": "https://moss.example.org/server-room"}],
         ),
         VIDEO: story(
-            "Video: inside the tide clock", "2021-06-08T09:00:00Z", "offbyone", "-", provider="The Off-by-One",
-            type="video", quality=70, web_url=None, originalUrl="https://video.example.org/watch?v=tide",
+            "Video: inside the tide clock", "2021-06-08T09:00:00Z", "offbyone", "-",
+            provider="The Off-by-One", type="video", quality=70, web_url=None, originalUrl="https://video.example.org/watch?v=tide",
         ),
         LIGHT: story(
             "Lighthouse lends its light to a library", "2021-06-07T09:00:00Z", "lantern", "-",
@@ -89,7 +90,9 @@ def _files() -> dict[str, str]:
             "The quiet router", "2021-06-01T09:00:00Z", "kettle", "router", provider="Kettle & Circuit",
             quality=45, heat=52,
         ),
-        UNDATED: article(None, date=None, published=False, quality=None, provider=None, web_url=None, excerpt=None),
+        UNDATED: article(
+            None, date=None, published=False, quality=None, provider=None, web_url=None, excerpt=None
+        ),
         "README.md": "No front matter here.\n",
     }  # fmt: skip
 

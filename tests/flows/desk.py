@@ -139,6 +139,19 @@ class Seat:
         return self.app.article_list.current
 
     @property
+    def focus(self) -> str:
+        """The pane that has the focus, by the name of its footer."""
+        app = self.app
+        panes = (("list", app.article_list), ("detail", app.detail), ("search", app.search_bar.box))
+        return next((name for name, pane in panes if pane is app.focused), type(app.focused).__name__)
+
+    @property
+    def panes(self) -> list[str]:
+        """Which of list and detail are on the screen."""
+        app = self.app
+        return [name for name, pane in (("list", app.article_list), ("detail", app.detail)) if pane.display]
+
+    @property
     def read(self) -> ArticleId | None:
         """The article in the detail."""
         return self.app.detail.article_id
@@ -147,6 +160,12 @@ class Seat:
     def detail(self) -> str:
         """All lines of the detail, also those out of sight."""
         return "\n".join("".join(part for part, _ in line) for line in self.app.detail._lines)
+
+    @property
+    def item(self) -> str | None:
+        """The title of the item under the detail's cursor."""
+        item = self.app.detail.item
+        return None if item is None else item.title
 
     @property
     def said(self) -> str:

@@ -76,7 +76,7 @@ async def test_the_filter_menu_puts_a_filter_into_the_box_and_takes_it_out(
         await screen.press(key)
         assert screen.app.search_bar.text == token
         assert screen.list_ids == shown
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
         await screen.press("f")
         assert f"{key} " in screen.text
         assert "*" in screen.lines[-2] + screen.lines[-1]
@@ -265,12 +265,12 @@ async def test_esc_takes_back_one_thing_at_a_press(desk: Desk) -> None:
         assert len(screen.app.screen_stack) == 2
         await screen.press("escape")  # the menu
         assert len(screen.app.screen_stack) == 1
-        assert screen.app.detail.item is not None
+        assert screen.item == "Glass piano"
         await screen.press("escape")  # the item
-        assert screen.app.detail.item is None
-        assert screen.app.focused is screen.app.detail
+        assert screen.item is None
+        assert screen.focus == "detail"
         await screen.press("escape")  # the detail
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
         assert screen.marked
         await screen.press("escape")  # the marks
         assert not screen.marked

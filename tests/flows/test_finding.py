@@ -43,7 +43,7 @@ async def test_enter_and_esc_keep_the_query_and_go_to_the_list(desk: Desk, key: 
     async with desk.sit() as screen:
         await screen.type("moss")
         await screen.press(key)
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
         assert screen.app.search_bar.text == "moss"
         assert screen.list_ids == [MOSS]
 
@@ -68,7 +68,7 @@ async def test_up_and_down_move_the_list_from_the_box(desk: Desk) -> None:
         assert screen.current == OPEN[-1]
         await screen.press("pageup")
         assert screen.current == OPEN[0]
-        assert screen.app.search_bar.box.has_focus
+        assert screen.focus == "search"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ async def test_esc_and_a_quick_letter_are_obeyed_one_after_the_other(
         await screen.press("slash")
         screen.app.post_message(events.Key(key, character))
         await screen.settle()
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
         assert screen.current == after
         assert screen.app.search_bar.text == ""
         assert (screen.app.detail.scroll_offset.y > 0) == (key == "alt+shift+J")
@@ -104,7 +104,7 @@ async def test_alt_and_an_arrow_stay_in_the_box(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.type("moss")
         await screen.press("alt+left", "alt+backspace")
-        assert screen.app.search_bar.box.has_focus
+        assert screen.focus == "search"
 
 
 async def test_what_cannot_be_read_keeps_the_list_and_says_why(desk: Desk) -> None:
@@ -149,7 +149,7 @@ async def test_tab_takes_the_field_then_the_value_with_its_count(desk: Desk) -> 
         await screen.press("tab")
         assert screen.app.search_bar.text == 'provider:"The Lantern Post" '
         assert len(screen.list_ids) == 2
-        assert screen.app.search_bar.box.has_focus
+        assert screen.focus == "search"
 
 
 async def test_tab_completes_keys_of_the_folder_and_their_values(desk: Desk) -> None:
@@ -190,7 +190,7 @@ async def test_recent_queries_are_offered_under_an_empty_box(desk: Desk) -> None
 async def test_tab_without_an_offer_goes_to_the_list(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.press("slash", "tab")
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
 
 
 async def test_an_offer_from_a_hostile_value_is_shown_harmless(empty_desk: Desk, folder: Folder) -> None:

@@ -100,9 +100,20 @@ async def test_what_is_no_web_link_is_neither_opened_nor_copied(desk: Desk, open
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "data:text/html,x", "ftp://example.org/", "-version", "https://a b.org/", "//x.org",
-            "https://user@bank.example/", "mailto:a@b.org", "https:/\\\\evil.org", "vbscript:x"]
-)  # fmt: skip
+    "url",
+    [
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ftp://example.org/",
+        "-version",
+        "https://a b.org/",
+        "//x.org",
+        "https://user@bank.example/",
+        "mailto:a@b.org",
+        "https:/\\\\evil.org",
+        "vbscript:x",
+    ],
+)
 async def test_hostile_links_reach_no_browser(
     empty_desk: Desk, folder: Folder, opened: Recorded, url: str
 ) -> None:

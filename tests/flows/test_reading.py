@@ -55,27 +55,25 @@ async def test_enter_goes_into_the_detail_and_h_back_out(desk: Desk) -> None:
         for key in ("enter", "l"):
             await screen.press(key)
             assert screen.app.footer.pane == "detail"
-            assert screen.app.focused is screen.app.detail
+            assert screen.focus == "detail"
             assert "h List" in screen.footer
             await screen.press("h")
-            assert screen.app.focused is screen.app.article_list
+            assert screen.focus == "list"
             assert "h List" not in screen.footer
 
 
 async def test_brackets_step_through_the_items_and_stop_at_the_ends(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.press("j", "right_square_bracket")
-        assert screen.app.focused is screen.app.detail
+        assert screen.focus == "detail"
         titles = []
         for _ in range(5):
-            assert screen.app.detail.item is not None
-            titles.append(screen.app.detail.item.title)
+            titles.append(screen.item)
             await screen.press("right_square_bracket")
         assert titles == ["Glass piano", "A clock that runs on tides", *["Peat bogs that compute"] * 3]
         assert ">    31 Peat bogs that compute" in screen.text
         await screen.press(*["left_square_bracket"] * 5)
-        assert screen.app.detail.item is not None
-        assert screen.app.detail.item.title == "Glass piano"
+        assert screen.item == "Glass piano"
 
 
 @pytest.mark.parametrize("size", [(40, 8), (59, 24), (80, 11), (80, 24), (140, 40)])
@@ -100,7 +98,7 @@ async def test_r_goes_to_the_related_items_or_says_that_there_are_none(desk: Des
         assert item is not None
         assert item.links.web == "https://scores.example.org/glass"
         await screen.press("h", "G", "r")
-        assert screen.app.focused is screen.app.article_list
+        assert screen.focus == "list"
         assert screen.said == "No related items and no links in this article."
 
 
@@ -108,8 +106,8 @@ async def test_enter_on_a_related_item_jumps_and_backspace_comes_back(desk: Desk
     async with desk.sit() as screen:
         await screen.press("1", "j", "r", "enter")
         assert screen.current == screen.read == GLASS
-        assert screen.app.focused is screen.app.detail
-        assert screen.app.detail.item is None
+        assert screen.focus == "detail"
+        assert screen.item is None
         await screen.press("backspace")
         assert screen.current == screen.read == MOSS
         await screen.press("L")
@@ -135,7 +133,7 @@ async def test_a_jump_out_of_the_view_shows_the_article_and_says_where_it_is(des
         assert screen.current == MOSS
         assert "not in the list's view" in screen.said
         assert "Not in this view." in screen.detail
-        assert screen.app.focused is screen.app.detail
+        assert screen.focus == "detail"
         await screen.press("backspace")
         assert screen.read == screen.current == MOSS
         assert "Not in this view." not in screen.detail
@@ -247,17 +245,15 @@ async def test_reload_under_a_cursor_that_is_gone_goes_on_at_its_place(desk: Des
 
 async def test_zoom_gives_the_pane_the_whole_screen_and_takes_it_back(desk: Desk) -> None:
     async with desk.sit() as screen:
-        app = screen.app
         await screen.press("z")
-        assert app.article_list.size.height == 20
-        assert not app.detail.display
+        assert screen.panes == ["list"]
+        assert screen.app.article_list.size.height == 20
         await screen.press("enter")
-        assert app.detail.size.height == 20
-        assert not app.article_list.display
+        assert screen.panes == ["detail"]
+        assert screen.app.detail.size.height == 20
         assert screen.read == GLASS
         await screen.press("z")
-        assert app.detail.display
-        assert app.article_list.display
+        assert screen.panes == ["list", "detail"]
 
 
 @pytest.mark.parametrize("size", [(59, 24), (80, 11), (40, 8)])
@@ -265,34 +261,31 @@ async def test_a_small_terminal_shows_one_pane_that_enter_and_h_swap(
     desk: Desk, size: tuple[int, int]
 ) -> None:
     async with desk.sit(size=size) as screen:
-        app = screen.app
-        assert app.article_list.display
-        assert not app.detail.display
+        assert screen.panes == ["list"]
         await screen.press("j", "enter")
-        assert app.detail.display
-        assert not app.article_list.display
+        assert screen.panes == ["detail"]
         assert "A server room cooled by moss" in " ".join(screen.text.split())
-        assert app.detail.page is not None
-        assert app.detail.page.width == app.detail.scrollable_content_region.width
-        await screen.press("h")
-        assert app.article_list.display
-        await screen.press("tab")
-        assert app.detail.display
-        await screen.press("tab")
-        assert app.search_bar.box.has_focus
-        assert app.article_list.display
+        page = screen.app.detail.page
+        assert page is not None
+        assert page.width == screen.app.detail.scrollable_content_region.width
+        for key, panes, focus in (
+            ("h", ["list"], "list"),
+            ("tab", ["detail"], "detail"),
+            ("tab", ["list"], "search"),
+        ):
+            await screen.press(key)
+            assert (screen.panes, screen.focus) == (panes, focus)
 
 
 async def test_tab_goes_round_the_panes_both_ways(desk: Desk) -> None:
     async with desk.sit() as screen:
         app = screen.app
-        around = [app.detail, app.search_bar.box, app.article_list]
-        for pane in around:
+        for pane in ("detail", "search", "list"):
             await screen.press("tab")
-            assert app.focused is pane
-        for pane in (app.search_bar.box, app.detail, app.article_list):
+            assert screen.focus == app.footer.pane == pane
+        for pane in ("search", "detail", "list"):
             await screen.press("shift+tab")
-            assert app.focused is pane
+            assert screen.focus == app.footer.pane == pane
 
 
 async def test_a_resize_lays_the_page_out_anew_at_the_same_article(desk: Desk) -> None:

@@ -67,8 +67,7 @@ def explain(known: dict[str, str], told: list[Entry], found: dict[str, str]) -> 
         if entry is last and found[entry.path] == known[entry.path]:
             continue
         if entry.after is not None:
-            assert entry.kind is not Kind.FAILED
-            leads_to = entry.before if entry.kind is Kind.UNDO else entry.after
+            leads_to = entry.before if entry.kind is Kind.FAILED else entry.after
             assert leads_to is not None
             known[entry.path] = leads_to
     assert found == known

@@ -37,6 +37,22 @@ def until(true: Callable[[], object], what: Callable[[], str]) -> None:
         time.sleep(POLL_SECONDS)
 
 
+def plain_environment() -> dict[str, str]:
+    """The environment without desktop, SSH, tmux, browser and size, which Textual would believe."""
+    signs = {
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "SSH_CONNECTION",
+        "SSH_TTY",
+        "TMUX",
+        "TMUX_PANE",
+        "BROWSER",
+        "NO_COLOR",
+    }
+    signs |= {"COLUMNS", "LINES"}
+    return {name: value for name, value in os.environ.items() if name not in signs}
+
+
 def squeezed(text: str) -> str:
     """Text without blanks and line ends: sentences are found however they are wrapped."""
     return "".join(text.split())
@@ -104,9 +120,7 @@ def pane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pane]:
     browser = tmp_path / "browser"
     browser.write_text(f"#!/bin/sh\nprintf '%s %s\\n' $# \"$*\" >> '{record}'\n")
     browser.chmod(0o755)
-    signs = ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "TMUX", "TMUX_PANE", "NO_COLOR")
-    signs += ("COLUMNS", "LINES")  # Textual believes them more than the terminal; xdist sets them
-    environ = {name: value for name, value in os.environ.items() if name not in signs}
+    environ = plain_environment()
     folder = tempfile.mkdtemp(prefix="nt")  # short: the path of a socket has room for 107 bytes
     environ |= {
         "TMUX_TMPDIR": folder,
@@ -171,8 +185,7 @@ def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
     def start(*argv: str) -> Bytes:
         master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        signs = ("TMUX", "TMUX_PANE", "COLUMNS", "LINES", "NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
-        environ = {name: value for name, value in os.environ.items() if name not in signs}
+        environ = plain_environment()
         process = subprocess.Popen(
             [sys.executable, "-m", "tui", *argv],
             cwd=tmp_path,
@@ -197,6 +210,9 @@ def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
 
 # What a terminal obeys begins with one of these; the second alternative ends at BEL or ST.
 SEQUENCE = re.compile(
-    r"\x1b\[([<=>?]?)[0-?]*([ -/]*[@-~])|\x1b\](\d*);?(.*?)(?:\x07|\x1b\\)|\x1b([PX^_]).*?\x1b\\|\x1b([ -/]*[0-~])",
+    r"\x1b\[([<=>?]?)[0-?]*([ -/]*[@-~])"
+    r"|\x1b\](\d*);?(.*?)(?:\x07|\x1b\\)"
+    r"|\x1b([PX^_]).*?\x1b\\"
+    r"|\x1b([ -/]*[0-~])",
     re.DOTALL,
 )

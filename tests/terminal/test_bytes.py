@@ -1,4 +1,4 @@
-"""Every byte that goes to the terminal, with hostile articles on every screen: it obeys us and nobody else."""
+"""Every byte that goes to the terminal, with hostile articles on every screen: it obeys nobody but us."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-
 from tests.terminal.conftest import SEQUENCE, Bytes, Start
 
 # The 97 that a terminal obeys or a reader is misled by: C0 and DEL (33), C1 (32), and 32 invisible ones.
 CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))]
-INVISIBLE = [*"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-             "\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041\U000e007f\U0001d173"]  # fmt: skip
+INVISIBLE = [
+    *"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062",
+    *"\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041",
+    *"\U000e007f\U0001d173",
+]
 OBEYED = [*CONTROLS, *INVISIBLE]
 PAYLOADS = [
     "\x1b]52;c;cGF5bG9hZA==\x07",  # the clipboard
@@ -39,16 +41,22 @@ def files(payload: str, number: int) -> Mapping[str, str]:
     said = quoted(payload)
     name = "".join(one for one in payload if one not in "/\0")[:40]
     entities = "".join(f"&#{ord(one)};&#x{ord(one):x};" for one in payload)
-    head = (
-        f"title: {quoted(f'MARK{number}A ' + payload)}\nexcerpt: {said}\ntype: {said}\ntopics: [{said}]\n"
-        f"provider: {{name: {said}, domain: {said}}}\nwebUrl: {said}\nampWebUrl: {said}\ncdnAmpWebUrl: {said}\n"
-        f"quality: {said}\n{said}: {said}\nother: {said}\nimages: [{{url: {said}, title: {said}}}]\n"
-        f"related: [{{title: {said}, webUrl: {said}, provider: {{name: {said}}}}}]\n"
+    fields = ("excerpt", "type", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "quality", "other", said)
+    head = "\n".join(
+        [
+            f"title: {quoted(f'MARK{number}A ' + payload)}",
+            *(f"{field}: {said}" for field in fields),
+            f"topics: [{said}]\nprovider: {{name: {said}, domain: {said}}}",
+            f"images: [{{url: {said}, title: {said}}}]",
+            f"related: [{{title: {said}, webUrl: {said}, provider: {{name: {said}}}}}]",
+            f"publishedDateTime: 2021-01-{28 - number:02}",
+        ]
     )
+    html = f"---\ntitle: MARK{number}C\npublishedDateTime: {said}\n---\n<p>{payload}{entities}</p>\n"
     return {
-        f"{number:02}a{name}.md": f"---\n{head}publishedDateTime: 2021-01-{28 - number:02}\n---\n{payload} {entities} `{payload}`\n",
+        f"{number:02}a{name}.md": f"---\n{head}\n---\n{payload} {entities} `{payload}`\n",
         f"{number:02}b{name}.md": f"---\ntitle: MARK{number}B\nx: a: {payload}\n---\n{payload}\n",
-        f"{number:02}c{name}.html": f"---\ntitle: MARK{number}C\npublishedDateTime: {said}\n---\n<p>{payload}{entities}</p>\n",
+        f"{number:02}c{name}.html": html,
     }
 
 
@@ -92,7 +100,7 @@ def walk(running: Bytes, queries: list[str], payload: str) -> str:
 
 
 def sequences(written: str) -> tuple[set[str], list[str], str]:
-    """Kinds of sequences (with the text of OSC ones), whole strings that carry text, and what is left beside them."""
+    """Kinds of sequences, the text inside those that carry any, and what is left beside them all."""
     kinds, strings = set(), []
     for found in SEQUENCE.finditer(written):
         private, csi, number, osc, string, other = found.groups()

@@ -88,7 +88,8 @@ def test_q_leaves_a_clean_screen_and_no_failure(pane: Pane, width: int, height: 
     pane.press("q")
     pane.see("code")
     assert pane.screen.split() == ["before", "code", "0"]
-    assert pane.tmux("display-message", "-p", "-t", "s", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}").split() == ["0", "0", "1"]  # fmt: skip
+    modes = "#{alternate_on} #{mouse_any_flag} #{cursor_flag}"
+    assert pane.tmux("display-message", "-p", "-t", "s", modes) == "0 0 1\n"
 
 
 def test_a_wrong_path_leaves_one_sentence(pane: Pane) -> None:

@@ -8,6 +8,7 @@ import pkgutil
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.binding import Binding
@@ -87,8 +88,9 @@ async def test_every_command_has_exactly_one_handler(tmp_path: Path) -> None:
     async with app.run_test(notifications=True, tooltips=True):
         for module in pkgutil.iter_modules(tui.flows.__path__):
             found = importlib.import_module(f"tui.flows.{module.name}")
-            for _, family in inspect.getmembers(found, inspect.isclass):
-                if family.__module__ == found.__name__ and hasattr(family, "commands"):
+            for _, kind in inspect.getmembers(found, inspect.isclass):
+                if kind.__module__ == found.__name__ and hasattr(kind, "commands"):
+                    family: Any = kind
                     made = family(app, None) if "at" in inspect.signature(family).parameters else family(app)
                     handled.update(made.commands().keys())
         answered = app._commands.keys()

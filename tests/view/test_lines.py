@@ -13,9 +13,7 @@ from tui.model import text
 from tui.view.lines import Indent, Line, LinesView, wrap
 
 WIDE = st.text(alphabet="ab c日本한👩🏽🇩🇪e\u0301\u200dא—", max_size=40)
-ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(
-    lambda one: text.line(one)
-)
+ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(text.line)
 PARTS = st.lists(st.tuples(WIDE | ANY, st.sampled_from(["", "key", "muted"])), max_size=6)
 
 

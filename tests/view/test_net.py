@@ -16,8 +16,7 @@ from tui.view.guarded_app import GuardedApp
 from tui.view.net import Net
 
 BLACK = Color(0, 0, 0)
-# The 97 that a terminal obeys or a reader is misled by (C0, DEL, C1, directions, invisible ones, line separators,
-# tags), and lone surrogates.
+# The 97 that a terminal obeys or a reader is misled by: C0, DEL, C1, directions, invisible ones, tags.
 OBEYED = [
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),

@@ -17,7 +17,7 @@ from tui.view import commands
 from tui.view.commands import Asked
 from tui.view.status import ActionLine, Footer, Tabs
 
-COUNTS = {View.ALL: 194, View.OPEN: 43, View.PUBLISHED: 144, View.DECLINED: 4, View.LATER: 2, View.BROKEN: 1}
+COUNTS = dict(zip(View, (194, 43, 144, 4, 2, 1), strict=True))
 WIDTHS = [40, 60, 80, 140]
 
 
@@ -82,8 +82,7 @@ def test_words_go_before_numbers_do() -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_large_folder_fits_too(width: int) -> None:
-    counts = {View.ALL: 123_456, View.OPEN: 45_678, View.PUBLISHED: 70_001, View.DECLINED: 7_000, View.LATER: 777, View.BROKEN: 123}  # fmt: skip
-    shown = drawn_tabs(counts, width)
+    shown = drawn_tabs(dict(zip(View, (123_456, 45_678, 70_001, 7_000, 777, 123), strict=True)), width)
     assert text.width(shown) <= width
     assert all(re.search(rf"\b{number}\b", shown) for number in range(1, 7))
     assert ("123,456" in shown) == (width >= 80)
@@ -179,7 +178,7 @@ async def test_the_footer_drops_from_the_right_and_keeps_help(pane: str, width: 
         labels = list(dict.fromkeys(one.label for one in commands.footer(pane)))
         kept = [label for label in labels if re.search(rf" {label} ", shown)]
         assert kept == labels[: len(kept)]
-        assert (len(kept) == len(labels)) == (width == 400 or pane == "search" and width >= 60)
+        assert (len(kept) == len(labels)) == (width == 400 or (pane == "search" and width >= 60))
 
 
 async def test_neighbours_with_one_label_share_it() -> None:
@@ -194,7 +193,14 @@ async def test_a_click_on_a_key_asks_for_its_command_dim_or_not() -> None:
         footer.unavailable = frozenset({"open_amp"})
         await pilot.pause()
         shown = line(pilot, Footer)
-        for key, name in (("wac", "open_web"), ("ac Open", "open_amp"), ("c Open", "open_cdn"), ("Help", "help"), ("s Sort", "sort_menu")):  # fmt: skip
+        keys = {
+            "wac": "open_web",
+            "ac Open": "open_amp",
+            "c Open": "open_cdn",
+            "Help": "help",
+            "s Sort": "sort_menu",
+        }
+        for key, name in keys.items():
             await pilot.click(Footer, offset=(shown.index(key), 0))
             assert app.asked[-1] == name
         await pilot.click(Footer, offset=(199, 0))

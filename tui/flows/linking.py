@@ -171,7 +171,7 @@ class Linking:
         self._say(f"{said}{left_out}{hint}" if many else f"{said}: {copied[0]}{hint}")
 
     def _copied(self, copied: str, what: str) -> tuple[str, str]:
-        """Copies on every way that can work; what is known of it, and how to mend it, in brackets or empty."""
+        """Copies on every way that can work; what is known of it, and in brackets how to mend it."""
         report = clipboard.copy(copied, os.environ)
         if report.osc52_useful:
             self._app.call_from_thread(self._app.copy_to_clipboard, copied)

@@ -68,6 +68,7 @@ class Decisions:
         self._dialect = language
         below = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
         self._below = "" if below == "." else f"{below}/"
+        _take_up(journal, root)
 
     @property
     def why_not(self) -> str | None:
@@ -241,7 +242,7 @@ class Decisions:
                 replacing.replace(path, raw, new, root=self.root)
             except _REFUSALS:
                 failed = replace(entry, id=self.journal.history.next_id, kind=Kind.FAILED, of=entry.id)
-                self.journal.append(failed)
+                self.journal.note(failed)
                 raise
         self.made.append(entry)
 
@@ -301,14 +302,29 @@ class Decisions:
         )
         try:
             raw = files.read(path) if entry.after is not None else b""
-            live = self._dialect.live
-            new = undo.travelled(raw, entry, kind, before=live) if entry.after is not None else raw
+            if entry.after is not None:
+                new = undo.travelled(raw, entry, kind, before=self._dialect.live)
+                record = replace(record, before=undo.digest(raw), after=undo.digest(new))
+            else:
+                new = raw
             self._record_and_replace(record, path, raw, new)
         except _REFUSALS as error:
             return Outcome(
                 id=article_id, title=title, decision=entry.decision, state=entry.went_to, refused=str(error)
             )
         return Outcome(id=article_id, title=title, decision=entry.decision, state=went_to)
+
+
+def _take_up(journal: Journal, root: Path) -> None:
+    """Notes that the newest undo came to nothing where a crash fell between the journal and the file.
+
+    A decision needs no such note: undoing one that was never made changes nothing.
+    """
+    newest = next(reversed(journal.history.entries.values()), None)
+    if newest is None or newest.kind is not Kind.UNDO or newest.before == newest.after:
+        return
+    if journal.writable and _never_made(newest, root):
+        journal.note(replace(newest, id=newest.id + 1, kind=Kind.FAILED, of=newest.id))
 
 
 def _never_made(entry: Entry, root: Path) -> bool:

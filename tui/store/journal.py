@@ -36,6 +36,7 @@ class Journal:
         self._file = folder / "journal.jsonl"
         self._lock: int | None = None
         self._descriptor: int | None = None
+        self._owed = b""
         self.why_not: str | None = None
         if write:
             self._open(root)
@@ -96,14 +97,25 @@ class Journal:
         Raises:
             JournalUnavailable: It could not be recorded: nothing must be changed.
         """
+        self._write(self._owed + _line(entry))
+        self._owed = b""
+        self.history.take(entry)
+
+    def note(self, entry: Entry) -> None:
+        """Records what has happened already; where the disk refuses, together with the next entry."""
+        self.history.take(entry)
+        self._owed += _line(entry)
+        with contextlib.suppress(JournalUnavailable):
+            self._write(self._owed)
+            self._owed = b""
+
+    def _write(self, lines: bytes) -> None:
         if self._descriptor is None:
             raise JournalUnavailable(self.why_not or "this newstui only looks")
-        line = _line(entry)
         size = None
         try:
             size = os.fstat(self._descriptor).st_size
-            written = os.write(self._descriptor, line)
-            if written != len(line):
+            if os.write(self._descriptor, lines) != len(lines):
                 raise OSError("the disk is full")
             os.fdatasync(self._descriptor)
         except OSError as error:
@@ -112,7 +124,6 @@ class Journal:
                     os.ftruncate(self._descriptor, size)
             reason = (error.strerror or str(error)).lower()
             raise JournalUnavailable(f"the journal in {self.folder} cannot be written: {reason}") from None
-        self.history.take(entry)
 
     def _read(self) -> Iterator[Entry]:
         """Every entry that can be read: a torn line's file was never touched."""
