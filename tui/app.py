@@ -94,7 +94,9 @@ class NewsApp(GuardedApp):
         self._commands = {name: do for family in families for name, do in family.commands().items()}
         self.article_list.focus()
         if settings.first_start(os.environ):
-            self.action_line.say("Welcome. j k move, / finds, w a c open, W A C copy; ? shows every key.")
+            self.action_line.say(
+                "Welcome. j k move, / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
+            )
         self.loading.load()
 
     def on_unmount(self) -> None:

@@ -265,10 +265,9 @@ async def test_esc_takes_back_one_thing_at_a_press(desk: Desk) -> None:
         assert len(screen.app.screen_stack) == 2
         await screen.press("escape")  # the menu
         assert len(screen.app.screen_stack) == 1
-        assert screen.item == "Glass piano"
+        assert (screen.item, screen.focus) == ("Glass piano", "detail")
         await screen.press("escape")  # the item
-        assert screen.item is None
-        assert screen.focus == "detail"
+        assert (screen.item, screen.focus) == (None, "detail")
         await screen.press("escape")  # the detail
         assert screen.focus == "list"
         assert screen.marked

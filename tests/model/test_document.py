@@ -194,7 +194,7 @@ def test_a_mistake_in_json_is_told_where_it_is() -> None:
 
 FENCES = st.sampled_from([("---", "---"), ("---", "..."), ("+++", "+++")])
 ENDS = st.sampled_from(["\n", "\r\n"])
-KEYS = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+KEYS = st.from_regex(r"k[a-z]{1,8}", fullmatch=True)  # none that YAML takes for a flag
 
 
 @given(

@@ -182,6 +182,7 @@ def test_a_steady_line_is_as_wide_as_its_characters_side_by_side(line: str) -> N
         ("🏴\u200d☠\ufe0f Pirate radio", "🏴 Pirate radio"),
         ("☄\ufe0f Comet", "☄ Comet"),
         ("👍🏽 yes", "👍 yes"),
+        ("☄\ufe0f🏽 yes", "☄ yes"),
         ("1\ufe0f\u20e3", "1\u20e3"),
         ("日\u200d本", "日本"),
         ("क\u094d\u200dष", "क\u094dष"),

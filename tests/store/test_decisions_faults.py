@@ -200,6 +200,28 @@ def test_a_failed_write_is_told_in_the_journal_and_can_be_tried_again(root: Path
         assert (root / "a.md").read_bytes() == OPEN
 
 
+def test_an_undo_that_fails_on_a_full_disk_is_noted_when_there_is_room_again(root: Path) -> None:
+    full = False
+
+    def filling(name: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal full
+        full = full or name == "fsync"  # the journal has its line by then
+        if full and name in CHANGING:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with deciding(root) as decisions:
+        decide(decisions, Decision.PUBLISH, "a.md")
+        with watched(filling):
+            assert refusals(decisions.undo()) == ["could not be written: no space left on device"]
+        decide(decisions, Decision.LATER, "b.md")
+    with deciding(root) as decisions:
+        kinds = [entry.kind for entry in decisions.journal.history.entries.values()]
+        assert kinds == [Kind.DECIDE, Kind.UNDO, Kind.FAILED, Kind.DECIDE]
+        while decisions.undo():
+            pass
+    assert (root / "a.md").read_bytes() == OPEN
+
+
 def test_an_undo_that_the_disk_refuses_twice_does_not_bar_the_way(root: Path) -> None:
     def broken(name: str, arguments: tuple[Any, ...]) -> None:
         if name == "fsync":

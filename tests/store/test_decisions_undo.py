@@ -220,7 +220,10 @@ def test_a_crash_between_the_journal_and_the_file_leaves_nothing_to_explain(
         assert contents(root) == before
 
 
-def test_a_crash_while_undoing_leaves_what_redo_explains(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bot", [False, True], ids=["alone", "after a bot"])
+def test_an_undo_that_a_crash_cut_short_is_undone_at_the_next_start(
+    root: Path, monkeypatch: pytest.MonkeyPatch, bot: bool
+) -> None:
     class Killed(BaseException):
         pass
 
@@ -229,17 +232,25 @@ def test_a_crash_while_undoing_leaves_what_redo_explains(root: Path, monkeypatch
 
     with deciding(root) as decisions:
         decide(decisions, PUBLISH, "a.md")
+        if bot:
+            rewrite(root / "a.md", "xyz", "renewed")
         after = contents(root)
         with monkeypatch.context() as patch:
             patch.setattr(replacing, "replace", die)
             with pytest.raises(Killed):
                 decisions.undo()
+    with deciding(root, write=False) as looking:
+        assert len(looking.journal.history.entries) == 2
     with deciding(root) as decisions:
         assert contents(root) == after
-        assert ids(decisions, back=False) == ["a.md"]
-        assert contents(root) == after
+        kinds = [entry.kind for entry in decisions.journal.history.entries.values()]
+        assert kinds == [Kind.DECIDE, Kind.UNDO, Kind.FAILED]
+        assert decisions.redo() == []
         assert ids(decisions) == ["a.md"]
         assert b"published: false\n" in (root / "a.md").read_bytes()
+    with deciding(root) as decisions:
+        assert len(decisions.journal.history.entries) == 4
+        assert ids(decisions, back=False) == ["a.md"]
 
 
 def test_without_the_journal_nothing_is_undone(root: Path) -> None:

@@ -50,8 +50,9 @@ def news(folder: Folder, zone: Zone, monkeypatch: pytest.MonkeyPatch) -> Path:
                 amp_url="https://lantern.example.org/glass-piano/amp", cdn_url=f"{CACHE}/glass-piano/amp",
             ),
             "2021-06-10-moss.md": story(
-                "A server room cooled by moss", 10, provider="Kettle & Circuit", quality=61, heat=48, mood="green",
-                topics=["Data centres", "Plants"], excerpt="Rent is paid in water.", secured="x" * 300,
+                "A server room cooled by moss", 10, provider="Kettle & Circuit", quality=61, heat=48,
+                mood="green", topics=["Data centres", "Plants"], excerpt="Rent is paid in water.",
+                secured="x" * 300,
                 web_url="https://kettle.example.org/moss", related=related, body=moss_body,
                 images=[{"url": "https://kettle.example.org/moss.jpg"}],
             ),
@@ -62,7 +63,7 @@ def news(folder: Folder, zone: Zone, monkeypatch: pytest.MonkeyPatch) -> Path:
                 "Town bans facial recognition, geese excepted, after a debate of three hours", 1,
                 provider="The Civic Loom", quality=None,
             ),
-            "2021-05-30-tide.md": article("A clock that runs on tides", date="2021-05-30T12:00:00Z", quality=88),
+            "2021-05-30-tide.md": article("A clock that runs on tides", date="2021-05-30", quality=88),
             "2021-05-29-pillow.md": article("Ten reasons our pillow is a computer", date=None, removed=True),
             "2021-06-02-broken.md": "---\ntitle: Broken\nprovider: 霧笛: a: b\nquality: 5\n---\nBody.\n",
         }

@@ -40,7 +40,10 @@ def run(options: Namespace) -> int:
             copy_writable(sample, folder)
             # Its journal goes with it: nobody wants to undo in a folder that is gone.
             environ = {**os.environ, "XDG_STATE_HOME": place}
-            return _run_app(open_library(folder, environ, root=folder, decide=True), None, "demo")
+            library = open_library(folder, environ, root=folder, decide=True)
+            code = _run_app(library, None, "demo")
+            _close(library)
+            return code
     path = only_path(options, ".")
     if not path:
         raise UsageError("The path is empty; write . for the current folder.")
@@ -48,7 +51,17 @@ def run(options: Namespace) -> int:
     _need_terminal(path)
     root = Path(options.root) if options.root else None
     library = open_library(folder, os.environ, root=root, decide=not options.read_only)
-    return _run_app(library, at, path)
+    code = _run_app(library, at, path)
+    if library.decisions is not None:
+        for line in receipt.lines(library.decisions):
+            print(streams.spaced(line))
+    _close(library)
+    return code
+
+
+def _close(library: Library) -> None:
+    if library.decisions is not None:
+        library.decisions.journal.close()
 
 
 def _need_terminal(path: str) -> None:
@@ -66,10 +79,6 @@ def _run_app(library: Library, at: ArticleId | None, title: str) -> int:
     app.run()
     if app.crashed is not None:
         raise app.crashed
-    if library.decisions is not None:
-        for line in receipt.lines(library.decisions):
-            print(streams.spaced(line))
-        library.decisions.journal.close()
     return app.return_code or 0
 
 

@@ -22,7 +22,9 @@ def diff_against_head(path: Path) -> str:
         GitFailed: There is no Git, no repository, no commit, or it did not answer.
     """
     command = [
-        "git", "-c", "core.fsmonitor=false", "-c", "core.pager=", "diff", "--no-color", "--no-ext-diff",
+        # Literal: a name with * or [ means itself. Without the refreshing no lock is taken on the index.
+        "git", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.pager=",
+        "-c", "diff.autoRefreshIndex=false", "diff", "--no-color", "--no-ext-diff",
         "--no-textconv", "--no-renames", "HEAD", "--", path.name,
     ]  # fmt: skip
     try:
@@ -42,9 +44,10 @@ def diff_against_head(path: Path) -> str:
         raise GitFailed("Git did not answer") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace")
-        if "not a git repository" in said.lower():
+        if "not a git repository" in said.lower() or "Could not access 'HEAD'" in said:
             raise GitFailed("This folder is no Git repository")
         if "bad revision" in said or "ambiguous argument" in said:
             raise GitFailed("There is no commit yet to compare with")
         raise GitFailed(f"Git refused: {said.strip().splitlines()[-1] if said.strip() else done.returncode}")
-    return done.stdout.decode("utf-8", "replace")[:DIFF_CHARS]
+    diff = done.stdout.decode("utf-8", "replace")[:DIFF_CHARS]
+    return diff if diff.count("\n") > 1 else ""  # its first line alone: touched, and the same

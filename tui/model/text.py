@@ -95,7 +95,9 @@ def body(text: str, limit: int = BODY_CHARS) -> str:
 # stay, without the joiner before them: Rich takes whatever follows one for no cell.
 _PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
 _TONE = "\U0001f3fb-\U0001f3ff"
-_UNSTEADY = re.compile(f"\ufe0f|(?<=[{_PICTURE}])[{_TONE}]+|\u200d+(?:[{_PICTURE}][\ufe0f{_TONE}]*)?")
+_UNSTEADY = re.compile(
+    f"\ufe0f[{_TONE}]*|(?<=[{_PICTURE}])[{_TONE}]+|\u200d+(?:[{_PICTURE}][\ufe0f{_TONE}]*)?"
+)
 
 
 def steady(text: str) -> str:

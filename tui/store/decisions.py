@@ -154,37 +154,29 @@ class Decisions:
         return outcomes
 
     def _decide(self, request: DecisionRequest, decision: Decision, step: int, *, dry_run: bool) -> Outcome:
-        title, state, diff = request.id.rpartition("/")[2], State.BROKEN, ""
+        name = request.id.rpartition("/")[2]
+        outcome = Outcome(id=request.id, title=name, decision=decision, state=State.BROKEN)
         try:
             reading = self._read(request.id)
             article, state = reading.article, self.state_of(reading.article)
-            title = article.label
-            if request.seen is not None and (stale := _difference(request.seen, title, state)):
-                return Outcome(
-                    id=request.id, title=title, decision=decision, state=state, stale=True, refused=stale
-                )
-            plan = triage.plan(
-                decision, state, article.metadata, live=self._dialect.live, withdrawn=self._dialect.withdrawn
-            )
+            outcome = replace(outcome, title=article.label, state=state)
+            if request.seen is not None and (stale := _difference(request.seen, article.label, state)):
+                return replace(outcome, stale=True, refused=stale)
+            live, withdrawn = self._dialect.live, self._dialect.withdrawn
+            plan = triage.plan(decision, state, article.metadata, live=live, withdrawn=withdrawn)
             splices, flags = self._splices(reading, plan, decision)
             entry = self._entry(reading, plan, splices, decision)
-            entry = replace(entry, flags=_values(article, flags))
-            entry = replace(entry, step=step, came_from=state)
+            entry = replace(entry, step=step, came_from=state, flags=_values(article, flags))
             new, path = edit.apply(reading.raw, splices), self._folder / request.id
             if dry_run:
                 replacing.check(path, root=self.root)
-                diff = edit.unified(entry.path, reading.raw, new)
-            else:
-                self._record_and_replace(entry, path, reading.raw, new)
+                return replace(outcome, state=plan.to, diff=edit.unified(entry.path, reading.raw, new))
+            self._record_and_replace(entry, path, reading.raw, new)
         except AlreadyDecided as error:
-            return Outcome(
-                id=request.id, title=title, decision=decision, state=state, refused=str(error), already=True
-            )
+            return replace(outcome, refused=str(error), already=True)
         except _REFUSALS as error:
-            return Outcome(id=request.id, title=title, decision=decision, state=state, refused=str(error))
-        return Outcome(
-            id=request.id, title=title, decision=decision, state=plan.to, lines=entry.lines, diff=diff
-        )
+            return replace(outcome, refused=str(error))
+        return replace(outcome, state=plan.to, lines=entry.lines)
 
     def _read(self, article_id: ArticleId) -> _Reading:
         raw = files.read(self._folder / article_id)

@@ -90,10 +90,20 @@ def open_library(
         environ: Says where the user's state folder is.
         root: The content root; found by itself where it is None.
         decide: Whether decisions are to be made; only one process at a time gets the journal.
+
+    Raises:
+        UsageError: `folder` does not lie in `root`.
     """
     root = root or content_root(folder)
+    if Path(os.path.realpath(root)) not in _with_parents(folder):
+        raise UsageError(f"{root}: this is no content root of {folder}, which lies elsewhere.")
     journal = Journal(journal_folder(state_folder(environ), root), root, write=decide)
     return Library(folder, Decisions(folder, root=root, journal=journal))
+
+
+def _with_parents(folder: Path) -> tuple[Path, ...]:
+    place = Path(os.path.realpath(folder))
+    return (place, *place.parents)
 
 
 class Library:

@@ -91,10 +91,9 @@ class ArticleList(CursorView):
             empty: What to say where there are no rows.
         """
         before = self.current
-        wanted = at or before
-        position = source.position(wanted) if wanted is not None and not top else None
-        if position is None:
-            position = 0 if top or wanted is None else self.cursor
+        found = (source.position(one) for one in (at, before) if one is not None)
+        stay = self.cursor if at is not None or before is not None else 0
+        position = 0 if top else next((one for one in found if one is not None), stay)
         self._source, self._terms, self._empty = source, terms, empty
         self.set_length(len(source), cursor=position)
         if self.current != before:

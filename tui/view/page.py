@@ -124,7 +124,7 @@ def _facts(draft: _Draft, article: Article) -> None:
         scores.pop()
     known = [(name, value) for name, value in scores if value is not None]
     for name, value in known:
-        filled = max(0, min(BAR_CELLS, round(value * BAR_CELLS / 100)))
+        filled = round(max(0, min(100, value)) * BAR_CELLS / 100)
         bar = f"[{'#' * filled}{'-' * (BAR_CELLS - filled)}]"
         exact = f"{value:g}" if isinstance(value, float) else str(value)
         draft.add((f"{name:<8}", "key"), (f"{exact:>4} ", ""), (bar, "muted"))

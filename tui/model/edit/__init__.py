@@ -134,7 +134,25 @@ def inverse(splices: Sequence[Splice]) -> tuple[Splice, ...]:
 
 def unified(name: str, old: bytes, new: bytes) -> str:
     """The difference as a unified diff that `git apply` takes; empty where there is none."""
-    before, after = (
-        [f"{line}\n" for line in raw.decode("utf-8", "surrogateescape").split("\n")] for raw in (old, new)
-    )
-    return "".join(difflib.unified_diff(before, after, f"a/{name}", f"b/{name}"))
+    before, after = _lines(old), _lines(new)
+    return "".join(difflib.unified_diff(before, after, _quoted(f"a/{name}"), _quoted(f"b/{name}")))
+
+
+def _lines(raw: bytes) -> list[str]:
+    """Lines with their ends; one without says so on a line of its own, as Git has it."""
+    *whole, rest = raw.decode("utf-8", "surrogateescape").split("\n")
+    return [f"{line}\n" for line in whole] + ([f"{rest}\n\\ No newline at end of file\n"] if rest else [])
+
+
+def _quoted(name: str) -> str:
+    """A name as Git writes it into a diff: in quotes where it would end early, a blank marked by a tab."""
+    if any(one in '"\\' or one < " " or one == "\x7f" for one in name):
+        return f'"{"".join(_ESCAPED.get(one, _octal(one)) for one in name)}"'
+    return f"{name}\t" if " " in name else name
+
+
+_ESCAPED: Final = {'"': '\\"', "\\": "\\\\", "\t": "\\t", "\n": "\\n"}
+
+
+def _octal(one: str) -> str:
+    return f"\\{ord(one):03o}" if one < " " or one == "\x7f" else one
