@@ -95,7 +95,7 @@ class NewsApp(GuardedApp):
         self.article_list.focus()
         if settings.first_start(os.environ):
             self.action_line.say(
-                "Welcome. j k move, / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
+                "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
             )
         self.loading.load()
 

@@ -105,14 +105,21 @@ def test_a_listing_can_be_piped_in(two: Content, newstui: Run, typed_in: Run) ->
     assert newstui("list", "content", "is:open", "--paths").lines == []
 
 
-def test_a_name_that_is_no_utf_8_comes_in_and_goes_out_as_it_is(
-    content: Content, newstui: Run, typed_in: Run, piped: Run
-) -> None:
-    name = undecodable(content.root, OPEN.encode())
-    typed_in(b"content/" + name + b"\n")
-    assert newstui("publish", "-").lines == [f"content/{os.fsdecode(name)}"]
-    ran = piped(b"reopen", b"content/" + name)
-    assert (ran.code, os.fsencode(ran.out)) == (0, b"content/" + name + b"\n")
+def piped_in(raw: bytes, *argv: str) -> tuple[int, bytes, bytes]:
+    """What a process of its own says to bytes on its standard input."""
+    done = subprocess.run([sys.executable, "-m", "tui", *argv], input=raw, capture_output=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_name_that_is_no_utf_8_comes_in_and_goes_out_as_it_is(content: Content, piped: Run) -> None:
+    path = b"content/" + undecodable(content.root, OPEN.encode())
+    assert piped_in(path + b"\r\n", "publish", "-") == (0, path + b"\n", b"")
+    ran = piped("publish", path)
+    assert (ran.code, ran.out, ran.err) == (0, "", "newstui: content/caf\ufffd.md: already published.\n")
+    code, diff, _ = piped_in(path, "reopen", "--dry-run", "-")
+    assert (code, diff[:24]) == (0, b"--- a/caf\xe9.md\n+++ b/caf")
+    ran = piped("reopen", path)
+    assert (ran.code, os.fsencode(ran.out)) == (0, path + b"\n")
 
 
 def test_no_path_at_all_is_a_mistake_and_an_empty_listing_is_none(newstui: Run, typed_in: Run) -> None:
@@ -318,11 +325,5 @@ def test_the_journal_of_a_repository_is_that_of_its_top_level(site: Repository, 
 def test_a_process_of_its_own_does_the_same(two: Content, piped: Run) -> None:
     ran = piped("publish", "content/a.md")
     assert (ran.code, ran.out, ran.err) == (0, "content/a.md\n", "")
-    done = subprocess.run(
-        [sys.executable, "-m", "tui", "publish", "-"],
-        input=b"content/b.md\r\n",
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, b"content/b.md\n")
+    assert piped_in(b"content/b.md\r\n", "publish", "-") == (0, b"content/b.md\n", b"")
     assert read(two) == read(two, "b.md") == LIVE

@@ -103,6 +103,8 @@ async def test_markup_is_text_in_every_field_and_every_place(
             await screen.settle()
         assert payload in screen.lines[1]
         await screen.press("6", "question_mark", "escape", "y", "escape")
+        screen.app.search_bar.set_text("")
+        await screen.press("1", "p", "i", "escape", "u")  # the list of what was decided
         assert screen.app.is_running
         assert clickable(screen) == []
 
