@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -117,7 +118,7 @@ def test_a_name_that_is_no_utf_8_comes_in_and_goes_out_as_it_is(content: Content
     ran = piped("publish", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "newstui: content/caf\ufffd.md: already published.\n")
     code, diff, _ = piped_in(path, "reopen", "--dry-run", "-")
-    assert (code, diff[:24]) == (0, b"--- a/caf\xe9.md\n+++ b/caf")
+    assert (code, diff[:24]) == (0, b"--- a/caf\xe9.md\n+++ b/caf\xe9")
     ran = piped("reopen", path)
     assert (ran.code, os.fsencode(ran.out)) == (0, path + b"\n")
 
@@ -208,6 +209,30 @@ def test_without_a_journal_nothing_is_done(
     assert (ran.code, ran.out) == (1, "")
     assert "cannot be written" in ran.err
     assert read(two, "b.md") == OPEN
+
+
+def test_a_disk_that_fills_up_stops_with_what_was_done(
+    content: Content, newstui: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        content.write(f"{number}.md", OPEN)
+    left, sync = 2, os.fdatasync
+
+    def filling(descriptor: int) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", filling)
+    ran = newstui("publish", *(f"content/{number}.md" for number in range(5)))
+    assert (ran.code, ran.lines) == (1, ["content/0.md", "content/1.md"])
+    said = ran.err.splitlines()
+    assert said[0].startswith("newstui: content/2.md: the journal in ")
+    assert said[1:] == ["newstui: 2 more were left as they are."]
+    monkeypatch.undo()
+    assert [read(content, f"{number}.md") for number in range(5)] == [LIVE] * 2 + [OPEN] * 3
 
 
 def test_a_folder_is_no_article(two: Content, newstui: Run) -> None:
@@ -320,10 +345,3 @@ def test_the_journal_of_a_repository_is_that_of_its_top_level(site: Repository, 
     assert newstui("publish", "a.md").lines == ["a.md"]
     os.chdir(site.root)
     assert newstui("undo").lines == ["_news/a.md"]
-
-
-def test_a_process_of_its_own_does_the_same(two: Content, piped: Run) -> None:
-    ran = piped("publish", "content/a.md")
-    assert (ran.code, ran.out, ran.err) == (0, "content/a.md\n", "")
-    assert piped_in(b"content/b.md\r\n", "publish", "-") == (0, b"content/b.md\n", b"")
-    assert read(two) == read(two, "b.md") == LIVE

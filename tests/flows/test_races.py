@@ -10,10 +10,11 @@ import pytest
 from tests.conftest import Folder, article
 from tests.flows.conftest import BROKEN, GEESE, GLASS, LIGHT, MOSS
 from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
-from tui.flows.facts import Found
+from tui.flows.facts import ArticleRead, Found
 from tui.model.article import Article, ArticleId, Broken
 from tui.model.query import Request
 from tui.store.library import Hits, Library, Progress
+from tui.view.page import page
 
 ROUNDS = 2_000  # of the event loop until what must come has come
 
@@ -114,6 +115,10 @@ async def test_a_page_that_comes_late_is_not_shown(desk: Desk, held: type[Held])
         held.article_gate.set()
         await screen.settle()
         assert screen.read == screen.current == LIGHT
+        older = page(screen.app.library.article(ArticleId(MOSS)), 60)
+        screen.app.post_message(ArticleRead(1, older, row_changed=False))
+        await screen.settle()
+        assert screen.read == LIGHT
 
 
 async def test_the_raw_view_marks_no_line_of_another_file(desk: Desk, held: type[Held]) -> None:

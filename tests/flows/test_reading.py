@@ -83,8 +83,9 @@ async def test_the_item_is_on_the_screen_from_its_first_line_on(desk: Desk, size
         assert "> -  54 Glass" in screen.text
         await screen.press("right_square_bracket", "right_square_bracket")
         assert ">    31 Peat bogs" in screen.text
-        await screen.resize(45, 9)
-        assert ">    31 Peat bogs" in screen.text
+        for width, height in ((45, 9), (80, 40), (80, 13)):
+            await screen.resize(width, height)
+            assert ">    31 Peat bogs" in screen.text
 
 
 async def test_r_goes_to_the_related_items_or_says_that_there_are_none(desk: Desk) -> None:

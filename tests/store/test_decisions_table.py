@@ -208,6 +208,6 @@ def test_what_is_no_article_file_is_refused(folder: Folder, name: str) -> None:
         assert outcome.refused in (
             "is no longer there",
             "is not a regular file",
-            "is a link that leads out of the content folder",
+            "lies outside the content root",
         )
     assert (root.parent / "out.md").read_text() == OPEN

@@ -117,6 +117,7 @@ def test_a_long_path_is_cut_at_its_start() -> None:
     assert "_news" in shown
     assert "very" not in shown
     assert text.width(drawn_tabs(COUNTS, 80, title="日本語のフォルダー" * 4)) <= 80
+    assert "a␛[2Jb" in drawn_tabs(COUNTS, 140, title="a\x1b[2Jb")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

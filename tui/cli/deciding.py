@@ -32,6 +32,8 @@ def run(options: Namespace) -> int:
         requests = [DecisionRequest(id=article_id) for article_id in by_id]
         outcomes = decisions.decide(requests, decision, dry_run=options.dry_run)
         refused += _print(outcomes, {str(article_id): path for article_id, path in by_id.items()})
+        if len(outcomes) < len(requests):
+            streams.say(f"{len(requests) - len(outcomes):,} more were left as they are.")
         decisions.journal.close()
     return 1 if refused else 0
 

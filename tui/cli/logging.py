@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         if options.json:
             print(records.to_json(_record(entry, in_force=history.in_force(entry))))
         else:
-            title = streams.field(entry.identity.split("\n")[0])
+            title = streams.field(entry.identity.rpartition("\n")[0])
             verb = {Kind.DECIDE: "", Kind.UNDO: "undo ", Kind.REDO: "redo ", Kind.FAILED: "failed "}[
                 entry.kind
             ]
@@ -51,7 +51,7 @@ def _first_day(since: str | None) -> dt.date | None:
 
 
 def _record(entry: Entry, *, in_force: bool) -> dict[str, records.Json]:
-    title, _, url = entry.identity.partition("\n")
+    title, _, url = entry.identity.rpartition("\n")
     return {
         "id": entry.id,
         "step": entry.step,

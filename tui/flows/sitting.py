@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.model import pace
-from tui.model.article import ArticleId
-from tui.model.history import Kind
+from tui.model.article import ArticleId, State
 from tui.model.query import View
 from tui.view.dialogs.session import Session
 
@@ -37,8 +36,8 @@ class Sitting:
         decisions = self._app.library.decisions
         if decisions is None or not decisions.made:
             return ()
-        history = decisions.journal.history
-        done = len({one.path for one in decisions.made if one.kind is Kind.DECIDE and history.in_force(one)})
+        standing = decisions.journal.history.standing(decisions.made).values()
+        done = sum(one.went_to is not State.OPEN for one in standing)
         left = self._app.library.counts()[View.OPEN]
         return pace.in_words(done, left, pace.seconds_left(self._times, left))
 

@@ -152,6 +152,11 @@ class History:
         """The path that an article of this identity was last decided under."""
         return self._path_of.get(article_identity)
 
+    def standing(self, entries: Iterable[Entry]) -> dict[str, Entry]:
+        """Of what some entries decided or made again that which holds, by path."""
+        made = (entry if entry.of is None else self.entries[entry.of] for entry in entries)
+        return {entry.path: entry for entry in made if self.in_force(entry)}
+
     def inserted(self, path: str, key: str) -> Entry | None:
         """The entry in force that put a line for `key` into a file that had none."""
         for entry_id in reversed(self._in_force.get(path, [])):

@@ -179,6 +179,8 @@ class Decisions:
         return replace(outcome, state=plan.to, lines=entry.lines)
 
     def _read(self, article_id: ArticleId) -> _Reading:
+        if article_id.startswith("../"):
+            raise DecisionRefused("lies outside the content root")
         raw = files.read(self._folder / article_id)
         try:
             parsed = document.read(raw)
