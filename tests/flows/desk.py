@@ -215,3 +215,4 @@ class Desk:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await settle(pilot)
             yield Seat(app=app, pilot=pilot)
+            await settle(pilot)  # Textual takes the widgets away under whatever is still to be handled

@@ -33,8 +33,8 @@ async def test_typos_and_the_order_of_words_do_not_matter(desk: Desk) -> None:
 
 async def test_letters_are_typed_that_are_keys_elsewhere(desk: Desk) -> None:
     async with desk.sit() as screen:
-        await screen.press("slash", *"qwacYj?:123 *[]")
-        assert screen.app.search_bar.text == "qwacYj?:123 *[]"
+        await screen.press("slash", *"qwacYj?:/123 *[]")
+        assert screen.app.search_bar.text == "qwacYj?:/123 *[]"
         assert screen.app.is_running
 
 

@@ -79,6 +79,10 @@ def test_every_width_is_kept_by_every_kind_of_title(title: str) -> None:
             assert text.width(drawn(one, width)) == width
 
 
+def test_an_emoji_sequence_is_drawn_as_the_one_part_that_is_as_wide_everywhere() -> None:
+    assert "👩 of 👍, ❤!" in drawn(made("👩\u200d👩\u200d👧\u200d👦 of 👍🏽, ❤\ufe0f!"), 60)
+
+
 def test_the_columns_come_as_there_is_room() -> None:
     one = made("Glass piano survives its first concert", provider="The Lantern Post")
     whole = "- 71 1970-01-01 Glass piano survives its first concert The Lantern Post"

@@ -55,6 +55,7 @@ class Browsing:
         """
         app, library, text = self._app, self._app.library, self._app.search_bar.text
         query = library.parse(text)
+        self._serial += 1  # also of one that cannot be read: an answer still on its way is of another text
         if query.problems:
             app.search_bar.show_problems(query.problems)
             message = query.problems[0].message
@@ -65,7 +66,6 @@ class Browsing:
         if self._complaint and app.action_line.said == self._complaint:
             app.action_line.say("")
         self._complaint = ""
-        self._serial += 1
         self._top = top or self._top
         if top:
             self._kept = frozenset()

@@ -66,7 +66,7 @@ class View(StrEnum):
         return self.value.capitalize()
 
 
-STATES: Final = ("open", "published", "declined", "later", "broken", "reverted", "marked")
+STATES: Final = ("open", "published", "declined", "later", "broken", "marked")
 CONTENTS: Final = ("amp", "cdn", "image", "related")
 TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat

@@ -5,15 +5,16 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.view.dialogs.dialog import Dialog
 
-class Confirm(ModalScreen[bool]):
+
+class Confirm(Dialog[bool]):
     """Dismissed with True for `y` alone; any other answer leaves all as it is."""
 
     DEFAULT_CSS = """
-    Confirm { background: transparent; align: left bottom; }
+    Confirm { background: transparent; align: left bottom; overflow: hidden; }
     Confirm > Static { width: 100%; height: auto; padding: 0 1; }
     """
 

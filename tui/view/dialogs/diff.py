@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.model import text
+from tui.view.dialogs.dialog import Dialog
 from tui.view.lines import Line, LinesView, wrap
 
 
-class Diff(ModalScreen[None]):
+class Diff(Dialog[None]):
     """A unified diff: what went is marked with - and coloured, what came with +."""
 
     DEFAULT_CSS = """

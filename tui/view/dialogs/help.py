@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.model.words import fold, score_text
 from tui.view import commands
 from tui.view.commands import Command
+from tui.view.dialogs.dialog import Dialog
 from tui.view.lines import wrap
 
 KEY_CELLS = 12
@@ -23,7 +23,7 @@ GROUPS = ("Find", "Open", "Copy", "Decide", "Read", "Move", "Views", "Filter and
 TOLD = 10  # less for a word of the help than for one of the label, so that "declined" is not "not declined"
 
 
-class Help(ModalScreen[str | None]):
+class Help(Dialog[str | None]):
     """The commands that what is typed matches; dismissed with the name of the chosen one, or None."""
 
     DEFAULT_CSS = """

@@ -7,19 +7,19 @@ from collections.abc import Collection
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.view import commands
+from tui.view.dialogs.dialog import Dialog
 
 _NONE = "  Esc none"
 
 
-class Menu(ModalScreen[str | None]):
+class Menu(Dialog[str | None]):
     """The choices that a prefix key opens; dismissed with the chosen command's name, or None."""
 
     DEFAULT_CSS = """
-    Menu { background: transparent; align: left bottom; }
+    Menu { background: transparent; align: left bottom; overflow: hidden; }
     Menu > Static { width: 100%; height: auto; }
     """
 
@@ -28,6 +28,7 @@ class Menu(ModalScreen[str | None]):
         self._title = title
         self._active = active
         self._choices = commands.choices(name)
+        self._spots: list[tuple[int, int, int, str]] = []
         self._by_key = {
             key: command.name
             for command in self._choices
@@ -43,6 +44,7 @@ class Menu(ModalScreen[str | None]):
 
     def _content(self, width: int) -> Content:
         """The choices in lines of at most `width` cells, a key never parted from its label."""
+        self._spots.clear()
         lines: list[list[tuple[str, str]]] = [[(f" {self._title} ", "bold reverse"), (" ", "")]]
         used = len(self._title) + 3
         for command in self._choices:
@@ -52,6 +54,7 @@ class Menu(ModalScreen[str | None]):
             if used + length > width:
                 lines.append([])
                 used = 0
+            self._spots.append((len(lines) - 1, used, used + length, command.name))
             lines[-1] += pieces
             used += length
         if used + len(_NONE) > width:
@@ -64,5 +67,11 @@ class Menu(ModalScreen[str | None]):
         event.prevent_default()
         self.dismiss(self._by_key.get(event.key))
 
-    def on_click(self) -> None:
-        self.dismiss(None)
+    def on_click(self, event: events.Click) -> None:
+        """A click on a choice chooses it; one elsewhere closes the menu."""
+        static = self.query_one(Static)
+        place = (event.screen_x, event.screen_y - static.region.y)
+        chosen = (
+            name for line, start, end, name in self._spots if line == place[1] and start <= place[0] < end
+        )
+        self.dismiss(next(chosen, None))

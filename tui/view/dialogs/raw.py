@@ -5,17 +5,17 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.model import text
+from tui.view.dialogs.dialog import Dialog
 from tui.view.lines import Indent, Line, LinesView, wrap
 
 LINES_SHOWN = 5_000  # of one file; the longest real one has 400
 LINES_ABOVE = 3  # the wrong one, where the file opens
 
 
-class RawFile(ModalScreen[None]):
+class RawFile(Dialog[None]):
     """The text of a file with line numbers, wrapped."""
 
     DEFAULT_CSS = """

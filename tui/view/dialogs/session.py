@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.model import text
 from tui.model.article import ArticleId
 from tui.model.history import Entry, Kind
+from tui.view.dialogs.dialog import Dialog
 
 SHOWN = 1_000  # of one sitting; a day has five hundred
 
 
-class Session(ModalScreen[ArticleId | None]):
+class Session(Dialog[ArticleId | None]):
     """This session's decisions, newest first; dismissed with the article to go to, or None."""
 
     DEFAULT_CSS = """
