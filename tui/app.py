@@ -92,6 +92,7 @@ class NewsApp(GuardedApp):
             self.sitting, self.raw, Linking(self), Program(self),
         )  # fmt: skip
         self._commands = {name: do for family in families for name, do in family.commands().items()}
+        self.article_list.hold = self.browsing.asked
         self.article_list.focus()
         if settings.first_start(os.environ):
             self.action_line.say(
@@ -112,8 +113,12 @@ class NewsApp(GuardedApp):
 
         self.run_worker(run, thread=True, group=group, exclusive=group in EXCLUSIVE)
 
-    def action_command(self, name: str) -> None:
-        """Does what a command of the table says."""
+    def action_command(self, name: str | None) -> None:
+        """Does what a command of the table says; nothing for None (a menu was left without a choice)."""
+        if name is None:
+            return
+        if name not in commands.ASKED_IN_BOX and self.browsing.asked(lambda: self.action_command(name)):
+            return
         if name in commands.PANE_COMMANDS:
             self.article_list.action_command(name)
         else:
@@ -125,15 +130,11 @@ class NewsApp(GuardedApp):
             return len(self.screen_stack) == 1 and self.focused is not self.search_bar.box
         return super().check_action(action, parameters)
 
-    def run_choice(self, name: str | None) -> None:
-        """Does what was chosen in a menu or in the help; nothing for None."""
-        if name is not None:
-            self.action_command(name)
-
     def to_list(self) -> None:
         """Puts the focus on the list; where one pane is shown at a time, shows it."""
         self.screen.remove_class("-reading")
         self.set_focus(self.article_list)
+        self.reading.return_to_list()
 
     def to_detail(self) -> None:
         """Puts the focus on the detail; where one pane is shown at a time, shows it."""
@@ -150,10 +151,10 @@ class NewsApp(GuardedApp):
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)
-    def _do_asked(self, asked: Asked) -> None:
+    async def _do_asked(self, asked: Asked) -> None:
         self.action_command(asked.command)
-        if asked.then_key:
-            self.call_after_refresh(self.simulate_key, asked.then_key)
+        if asked.command == "leave_search":
+            await self.release_keys(asked.then_key)
 
     @on(SearchBar.Typed)
     def _search_typed(self) -> None:
@@ -207,4 +208,6 @@ class NewsApp(GuardedApp):
         box = self.focused is self.search_bar.box
         self.footer.pane = "search" if box else "detail" if self.focused is self.detail else "list"
         self.screen.set_class(self.focused is self.detail, "-reading")
+        if self.focused is self.article_list:  # by a click, too
+            self.reading.return_to_list()
         self.reading.show_availability()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,7 +25,7 @@ from tests.flows.conftest import (
     TIDE,
     UNDATED,
 )
-from tests.flows.desk import Desk, Seat, settle
+from tests.flows.desk import Desk, Seat
 from tui.app import NewsApp
 from tui.model.article import ArticleId
 from tui.store.library import open_library
@@ -34,13 +33,7 @@ from tui.store.library import open_library
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DecidingSeat(Seat):
-    """A seat before an app that writes: settled is only what has been written as well."""
-
-    async def settle(self) -> None:
-        await settle(self.pilot)
-        if self.app.is_running:
-            await asyncio.wrap_future(self.app.writes._thread.submit(lambda: None))
-            await settle(self.pilot)
+    """A seat before an app that writes."""
 
     @property
     def dimmed(self) -> set[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Folder, article
 from tests.flows.conftest import DRONE, GEESE, GLASS, LIGHT, MOSS, OPEN, PILLOW, PLOUGH, TIDE, UNDATED
-from tests.flows.desk import Desk, key_event as key
+from tests.flows.desk import Desk
 from tests.flows.test_deciding import DecidingSeat, Office
 from tui.store import replace as replacing
 from tui.view.dialogs.confirm import Confirm
@@ -62,11 +62,14 @@ async def test_a_bulk_never_moves_the_cursor(office: Office, key: str) -> None:
         assert screen.current == UNDATED
 
 
-async def test_marks_out_of_sight_are_decided_as_well(office: Office) -> None:
+async def test_marks_out_of_sight_are_decided_as_well_but_only_when_asked(office: Office) -> None:
     async with office.sit() as screen:
         await screen.press("space")
         await screen.find("geese")
         await screen.press("space", "d")
+        assert "1 of them not shown here" in screen.text
+        assert office.withdrawn() == {PILLOW}
+        await screen.press("y")
         assert office.withdrawn() == {PILLOW, GLASS, GEESE}
         assert screen.said == "Declined 2 articles."
 
@@ -178,8 +181,11 @@ class Gate:
 
     async def wait(self, screen: DecidingSeat) -> None:
         """Lets the app work until the write thread stands at the gate."""
-        while not self.reached.is_set():
+        for _ in range(10_000):
             await screen.pilot.pause(0)
+            if self.reached.is_set():
+                break
+        assert self.reached.is_set(), f"only {self.count} files were written"
         await screen.pilot.pause(0)
 
     def open(self) -> None:
@@ -192,10 +198,10 @@ async def test_esc_stops_a_bulk_and_says_how_far_it_came(
     gate = Gate(monkeypatch, at=25)
     async with numbered.sit() as screen:
         await screen.press("V", *["j"] * 44, "V")
-        screen.app.post_message(key("p"))
+        screen.app.post_message(screen.key("p"))
         await gate.wait(screen)
         assert "publish: 20 of 45 (Esc stops)" in screen.progress
-        screen.app.post_message(key("escape"))
+        screen.app.post_message(screen.key("escape"))
         for _ in range(3):
             await screen.pilot.pause(0)
         gate.open()
@@ -214,10 +220,10 @@ async def test_the_list_can_be_used_while_a_bulk_runs(
     gate = Gate(monkeypatch, at=15)
     async with numbered.sit() as screen:
         await screen.press("V", *["j"] * 29, "V")
-        screen.app.post_message(key("p"))
+        screen.app.post_message(screen.key("p"))
         await gate.wait(screen)
         for name in ("G", "k", "p"):
-            screen.app.post_message(key(name))
+            screen.app.post_message(screen.key(name))
         for _ in range(5):
             await screen.pilot.pause(0)
         assert screen.app.article_list.current == "59.md"  # 58.md waits for the bulk; the cursor does not
@@ -233,12 +239,12 @@ async def test_a_decision_before_a_bulk_does_not_take_the_way_to_stop_it(
     gate = Gate(monkeypatch, at=2)
     async with numbered.sit() as screen:
         for name in ("p", "space", "space", "space"):
-            screen.app.post_message(key(name))
-        screen.app.post_message(key("p"))
+            screen.app.post_message(screen.key(name))
+        screen.app.post_message(screen.key("p"))
         await gate.wait(screen)
         for _ in range(5):
             await screen.pilot.pause(0)
-        screen.app.post_message(key("escape"))
+        screen.app.post_message(screen.key("escape"))
         for _ in range(3):
             await screen.pilot.pause(0)
         gate.open()

@@ -96,7 +96,7 @@ async def test_no_hits_say_what_to_drop_and_where_else_there_are_some(desk: Desk
         assert "Without geese there " in screen.text
         assert screen.read is None
         await screen.find("tide")
-        assert "In all views there are 2: press 1." in screen.text
+        assert "In all views there are 2; 1 in the list shows them." in screen.text
         await screen.press("1")
         assert len(screen.list_ids) == 2
 

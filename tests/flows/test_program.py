@@ -72,7 +72,7 @@ async def test_every_command_can_be_run_from_the_help(desk: Desk) -> None:
     async with desk.sit(at=MOSS) as screen:
         for command in commands.COMMANDS:
             if command.name not in ("quit", "palette"):
-                screen.app.run_choice(command.name)
+                screen.app.action_command(command.name)
                 await screen.settle()
                 while len(screen.app.screen_stack) > 1:  # a menu, a list, a question
                     await screen.press("escape")

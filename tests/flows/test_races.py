@@ -214,3 +214,23 @@ async def test_a_second_reload_while_one_runs_ends_with_all_articles(desk: Desk,
         await screen.rush("R", "R", "R")
         assert "new.md" in screen.list_ids
         assert len(screen.list_ids) == 7
+
+
+async def test_a_letter_after_esc_acts_on_the_list_in_the_order_typed(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press("slash", *"e")
+        for name in ("escape", "space", "j", "space"):  # all in one read, as over a slow line
+            screen.app.post_message(screen.key(name))
+        await screen.settle()
+        assert screen.app.search_bar.text == "e"
+        shown = [one.id for one in screen.app.article_list._source.rows(0, 3)]
+        assert screen.app.article_list.marked == {shown[0], shown[2]}
+
+
+async def test_a_menu_answers_once(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press("y")
+        for name in ("m", "j", "m"):
+            screen.app.post_message(screen.key(name))
+        await screen.settle()
+        assert len(screen.app.screen_stack) == 1

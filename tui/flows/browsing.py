@@ -10,7 +10,7 @@ from tui.flows.facts import Found
 from tui.model.article import ArticleId
 from tui.model.offers import offers
 from tui.model.query import Request, Sort, View
-from tui.store.library import Hits, Superseded
+from tui.store.library import Hits, Library, Superseded
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -34,6 +34,7 @@ class Browsing:
         self._serial = 0
         self._top = False
         self._finished = False
+        self._waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
         self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
         self._recent: list[str] = []
 
@@ -57,6 +58,8 @@ class Browsing:
         query = library.parse(text)
         self._serial += 1  # also of one that cannot be read: an answer still on its way is of another text
         if query.problems:
+            self._top = False  # the list stays, so nothing need wait for another
+            self._go_on()
             app.search_bar.show_problems(query.problems)
             message = query.problems[0].message
             if len(message) > app.size.width // 2:  # cut beside the box
@@ -108,24 +111,25 @@ class Browsing:
         )
         self._top = False
         if self._at is not None and (self._finished or hits.position(self._at) is not None):
-            self._say_if_no_article(self._at)
+            if app.library.row(self._at) is None:
+                app.action_line.say(_no_article(app.library, self._at), refused=True)
             self._at = None
-        app.search_bar.show_summary(*self._summary(hits))
+        app.search_bar.show_summary(*_summary(hits))
         app.search_bar.show_offers(fact.offers)
         if not len(hits):
             app.reading.show_nothing()
+        self._go_on()
 
-    def _say_if_no_article(self, article_id: ArticleId) -> None:
-        library = self._app.library
-        if library.row(article_id) is None:
-            why = "".join(f" ({one.reason})" for one in library.skipped if one.id == article_id)
-            self._app.action_line.say(f"{article_id} is no article{why}; this is its folder.", refused=True)
+    def _go_on(self) -> None:
+        """Does what was kept for the list that is shown now."""
+        while self._waiting and not self._top:
+            self._waiting.pop(0)()
 
-    def _summary(self, hits: Hits) -> tuple[str, str]:
-        sort, flipped = hits.request.order()
-        asked = bool(hits.request.query.clauses)
-        counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
-        return counted, f"by {sort}, {sort.direction(flipped)}"
+    def asked(self, command: Callable[[], None]) -> bool:
+        """Keeps a command until the answer to what was typed is shown; False where none is on its way."""
+        if self._top:
+            self._waiting.append(command)
+        return self._top
 
     def _why_empty(self, fact: Found) -> tuple[str, ...]:
         if not self._finished:
@@ -137,7 +141,7 @@ class Browsing:
                 "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
             )
         if fact.hits.request.query.clauses:
-            return ("Nothing matches.", *fact.advice, "Esc clears the query.")
+            return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
         if self._view is View.OPEN:
             return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
         return (f"No article is {self._view}.", "1 shows all.")
@@ -211,3 +215,16 @@ class Browsing:
             return False
         self._app.search_bar.set_text("")
         return True
+
+
+def _summary(hits: Hits) -> tuple[str, str]:
+    """How many the query found, and in which order they stand."""
+    sort, flipped = hits.request.order()
+    asked = bool(hits.request.query.clauses)
+    counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
+    return counted, f"by {sort}, {sort.direction(flipped)}"
+
+
+def _no_article(library: Library, article_id: ArticleId) -> str:
+    why = "".join(f" ({one.reason})" for one in library.skipped if one.id == article_id)
+    return f"{article_id} is no article{why}; this is its folder."

@@ -93,11 +93,13 @@ class Deciding:
             if row is not None:
                 requests.append(DecisionRequest(id=article_id, seen=Seen(state=row.state, title=row.title)))
         go = partial(self._start_bulk, decisions, decision, requests)
-        if len(requests) <= ASKED_FROM:
+        hidden = len(requests) - len(self._app.article_list.shown_of(frozenset(article_ids)))
+        if len(requests) <= ASKED_FROM and hidden <= 0:
             go(True)
             return
         query = self._app.search_bar.text.strip()
         what = f" (query: {text.line(query)})" if query else ""
+        what += f", {hidden:,} of them not shown here" if hidden > 0 else ""
         question = f"{decision.value.capitalize()} {len(requests):,} marked articles{what}?"
         self._app.push_screen(Confirm(question), go)
 
@@ -170,7 +172,7 @@ class Deciding:
         self._running_bulk = False
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
-        self._pending -= {one.id for one in fact.outcomes}
+        self._pending = set() if fact.trouble else self._pending - {one.id for one in fact.outcomes}
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
         app.sitting.decided(some=bool(fact.decision is not None and changed))
@@ -179,11 +181,18 @@ class Deciding:
         app.action_line.say(
             outcome.sentence(fact.verb, fact.outcomes, fact.decision, trouble=fact.trouble, note=fact.note),
             refused=bool(fact.trouble) or not changed,
+            whole=bool(fact.note) or len(changed) < len(fact.outcomes),
         )
 
     def _place_cursor(self, fact: Decided, changed: list[Outcome]) -> None:
-        """Undo goes to what it changed; a refused decision brings the cursor back to its article."""
-        if fact.decision is None and changed:
+        """Undo goes to what it changed; a refused decision brings the cursor back to its article.
+
+        Never under the hands of somebody who is typing or reads a dialog by now.
+        """
+        if len(self._app.screen_stack) > 1 or self._app.focused is self._app.search_bar.box:
+            return
+        inside = changed and self._app.library.row(changed[0].id) is not None
+        if fact.decision is None and inside:
             self._app.reading.go_to(changed[0].id)
         elif len(fact.outcomes) == 1 and not changed and not self._pending:
             self._app.article_list.go_to(fact.outcomes[0].id)

@@ -84,7 +84,7 @@ class Linking:
     def _menu(self) -> None:
         marked = len(self._app.article_list.marked)
         title = f"Copy {marked:,} marked as" if marked else "Copy as"
-        self._app.push_screen(Menu("copy", title=title), self._app.run_choice)
+        self._app.push_screen(Menu("copy", title=title), self._app.action_command)
 
     def _item(self) -> _Target | None:
         """The item under the detail's cursor, where the detail has the focus."""

@@ -52,4 +52,4 @@ class Narrowing:
         words = self._app.search_bar.text.split()
         active = [filter_ for filter_, added in _FILTERS.items() if added in words]
         active.append(f"sort_{self._app.browsing.order}")
-        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.run_choice)
+        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.action_command)

@@ -33,7 +33,7 @@ class Program:
         }
 
     def _help(self) -> None:
-        self._app.push_screen(Help(), self._app.run_choice)
+        self._app.push_screen(Help(), self._app.action_command)
 
     def _zoom(self) -> None:
         self._app.screen.toggle_class("-zoomed")
@@ -46,7 +46,11 @@ class Program:
             app.action_line.say("Nothing to take back; q quits.")
 
     def _complete(self) -> None:
-        if not self._app.browsing.complete():
+        if self._app.browsing.complete():
+            return
+        if self._app.search_bar.text:  # who presses Tab twice goes on typing: letters must stay letters
+            self._app.action_line.say("Nothing to complete; Enter goes to the list.", refused=True)
+        else:
             self._step_pane(1)
 
     def _step_pane(self, by: int) -> None:

@@ -120,13 +120,19 @@ class Reading:
         if item is None:
             app.action_line.say("] steps to the related items and links; h goes back to the list.")
         elif item.article_id is not None:
-            self._jump(item.article_id)
+            if app.detail.article_id is not None:
+                self._back.append(app.detail.article_id)
+                self._forward.clear()
+            self.go_to(item.article_id)
         else:
             app.action_command("open_web")
 
     def _leave(self) -> None:
         self._app.detail.leave_items()
         self._app.to_list()
+
+    def return_to_list(self) -> None:
+        """Shows the article under the list's cursor again, where a jump had led to another."""
         if self._away is not None:
             self.moved(self._app.article_list.current)
 
@@ -153,13 +159,6 @@ class Reading:
             self._app.to_detail()
         else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
-
-    def _jump(self, article_id: ArticleId) -> None:
-        here = self._app.detail.article_id
-        if here is not None:
-            self._back.append(here)
-            self._forward.clear()
-        self.go_to(article_id)
 
     def _travel(self, source: list[ArticleId], target: list[ArticleId], nowhere: str) -> None:
         if not source:

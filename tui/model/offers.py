@@ -58,7 +58,10 @@ def offers(
     matched = _FIELD_AND_VALUE.match(token)
     if matched:
         minus, field, _, begun = matched.groups()
-        found = [pair for pair in _values(field, values) if _begins(pair[0], begun)]
+        turned = "-" if field.lower() == "sort" and begun.startswith("-") else ""
+        found = [
+            (f"{turned}{value}", count) for value, count in _values(field, values) if _begins(value, begun)
+        ]
         return tuple(
             Offer(
                 text=f"{before}{minus}{field}:{_quoted(value)} ",

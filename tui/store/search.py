@@ -143,7 +143,7 @@ class Searcher:
         found: list[tuple[int, str]] = []
         if request.view is not View.ALL:
             everywhere = len(self.search(replace(request, view=View.ALL), wanted))
-            found.append((everywhere, f"In all views there are {everywhere:,}: press 1."))
+            found.append((everywhere, f"In all views there are {everywhere:,}; 1 in the list shows them."))
         clauses = request.query.clauses
         for left_out in clauses if len(clauses) > 1 else ():
             kept = replace(request.query, clauses=tuple(one for one in clauses if one is not left_out))

@@ -207,6 +207,10 @@ MENUS: Final = {"copy_menu": "copy", "filter_menu": "filter", "sort_menu": "sort
 PANE_COMMANDS: Final = frozenset({"down", "up", "page_down", "page_up", "first", "last"})
 # Done before the next key is read: letters typed right after them must not be commands of the list.
 AT_ONCE: Final = frozenset({"search"})
+# Done at once while an answer is on its way; all others wait for the list that was asked for.
+ASKED_IN_BOX: Final = frozenset(
+    {"search", "leave_search", "complete", "keep_query", "help", "quit", "palette"}
+)
 BOX_COMMANDS: Final = frozenset({"keep_query", "complete"})  # keys that the search box itself reads
 
 # The same key by position on other layouts: nobody should have to switch to decide.

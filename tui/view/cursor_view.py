@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import reactive
@@ -25,6 +27,8 @@ class CursorView(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     length = 0
+    # Asked before a key moves the cursor; True: other rows are on their way, and the move is kept for them.
+    hold: Callable[[Callable[[], None]], bool] | None = None
 
     def cursor_moved(self) -> None:
         """Called after the cursor moved; for subclasses."""
@@ -54,6 +58,8 @@ class CursorView(ScrollView, can_focus=True):
         self.cursor_moved()
 
     def action_command(self, name: str) -> None:
+        if self.hold is not None and self.hold(lambda: self.action_command(name)):
+            return
         page = max(1, self.size.height - 1)
         self.cursor += {
             "down": 1,

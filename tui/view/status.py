@@ -127,21 +127,24 @@ class ActionLine(Widget):
     marked: reactive[int] = reactive(0, layout=True)
     pace: reactive[tuple[str, ...]] = reactive((), layout=True)
 
-    def say(self, sentence: str, *, refused: bool = False) -> None:
-        """Shows a sentence until the next one; a long one on up to three lines."""
+    def say(self, sentence: str, *, refused: bool = False, whole: bool = True) -> None:
+        """Shows a sentence until the next one: on up to three lines, or cut to one where not all matters."""
+        self._whole = whole or refused
         self.said = text.line(sentence, 1_000)
         self.set_class(refused, "-refused")
+
+    _whole = True
 
     def render(self) -> Content:
         marked = f"{self.marked:,} marked" if self.marked else ""
         right = "  ".join(part for part in (self.progress, marked) if part)
         # The longest form of the pace that leaves the sentence half of the line.
         room = self.size.width - len(right) - 4
-        wanted = min(text.width(self.said), room // 2)
+        wanted = text.width(self.said) if self._whole else min(text.width(self.said), room // 2)
         form = next((one for one in self.pace if len(one) + wanted <= room), "")
         right = "  ".join(part for part in (form, right) if part)
         left = self.size.width - text.width(right) - 3
-        if text.width(self.said) > left and not form:  # the sentence matters more than the count
+        if text.width(self.said) > left and (self._whole or not form):  # it matters more than the count
             return Content(f" {self.said}")
         return Content.assemble(" ", text.cut(self.said, max(0, left)), " ", (right, "dim"), " ")
 
@@ -172,7 +175,8 @@ class Footer(_Clickable):
         joint = "" if all(len(one.shown_keys().split()[0]) == 1 for one in group) else " "
         pieces = [(" ", "", group[0].name)]
         for number, one in enumerate(group):
-            key = one.shown_keys().split()[0]
+            # In the box a question mark is text, F1 is not.
+            key = one.shown_keys().split()[-1 if self.pane == "search" and one.name == "help" else 0]
             style = "dim" if one.name in self.unavailable else "bold"
             pieces.append((key if number == 0 else joint + key, style, one.name))
         all_dim = all(one.name in self.unavailable for one in group)
