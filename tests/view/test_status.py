@@ -175,9 +175,8 @@ async def test_the_footer_drops_from_the_right_and_keeps_help(pane: str, width: 
         await pilot.pause()
         shown = line(pilot, Footer)
         assert text.width(shown) <= width
-        assert shown.startswith(
-            " F1 Help" if pane == "search" and width > 8 else " F1" if pane == "search" else " ? Help"
-        )
+        help_ = " F1 Help" if pane == "search" else " ? Help"
+        assert shown.startswith(help_) or (not shown.strip() and len(help_) + 1 > width)
         labels = list(dict.fromkeys(one.label for one in commands.footer(pane)))
         kept = [label for label in labels if re.search(rf" {label} ", shown)]
         assert kept == labels[: len(kept)]
