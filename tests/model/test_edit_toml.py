@@ -119,7 +119,7 @@ def test_a_head_with_a_hundred_thousand_likely_places_is_answered_at_once(line: 
     """Each place that is tried costs a parse of the whole head."""
     raw = f'+++\ntext = """\n{line * 50_000}"""\n+++\n'
     if "published" in line:
-        raw = raw.replace('+++\ntext', '+++\npublished = false\ntext')
+        raw = raw.replace("+++\ntext", "+++\npublished = false\ntext")
         assert refused(raw, PUBLISH) == "published could not be located exactly"
     else:
         assert edited(raw, PUBLISH) == raw.replace('"""\n+++', '"""\npublished = true\n+++')

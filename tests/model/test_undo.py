@@ -18,7 +18,9 @@ OPEN = "---\ntitle: A\npublished: false\nsecured: xyz\n---\nBody.\n"
 DECLINED = "---\ntitle: A\nremoved: true\npublished: false\nsecured: xyz\n---\nBody.\n"
 
 
-def entry(raw: bytes, splices: tuple[Splice, ...], flags: Mapping[str, tuple[bool | None, bool | None]]) -> Entry:
+def entry(
+    raw: bytes, splices: tuple[Splice, ...], flags: Mapping[str, tuple[bool | None, bool | None]]
+) -> Entry:
     return Entry(
         id=1,
         step=1,
@@ -125,7 +127,9 @@ def test_a_line_that_was_taken_away_comes_back_to_its_place(raw: str) -> None:
     assert "removed" not in new.decode()
     assert back(new, one) == raw
     assert back(new.replace(b"title: A", b"title: B"), one) == raw.replace("title: A", "title: B")
-    assert again(raw.replace("title: A", "title: B").encode(), one) == new.decode().replace("title: A", "title: B")
+    assert again(raw.replace("title: A", "title: B").encode(), one) == new.decode().replace(
+        "title: A", "title: B"
+    )
 
 
 def test_a_line_whose_rest_changed_is_set_back_by_its_value() -> None:
@@ -136,7 +140,9 @@ def test_a_line_whose_rest_changed_is_set_back_by_its_value() -> None:
 
 def test_a_line_that_moved_is_found() -> None:
     new, one = decided(OPEN, published=True)
-    theirs = new.decode().replace("published: true\nsecured: xyz\n", "secured: xyz\nmore: 1\npublished: true\n")
+    theirs = new.decode().replace(
+        "published: true\nsecured: xyz\n", "secured: xyz\nmore: 1\npublished: true\n"
+    )
     assert back(theirs.encode(), one) == theirs.replace("published: true", "published: false")
 
 
@@ -159,7 +165,11 @@ def test_an_inserted_line_is_not_taken_out_of_the_body() -> None:
 def test_a_line_inside_a_text_is_not_taken_for_the_key() -> None:
     raw = "---\nnote: 'a\n\nremoved: true\n\n b'\npublished: false\nx: 1\n---\n"
     new, one = decided(raw, removed=True)
-    theirs = new.decode().replace("removed: true\npublished", "removed: true # bot\npublished").replace("x: 1", "x: 2")
+    theirs = (
+        new.decode()
+        .replace("removed: true\npublished", "removed: true # bot\npublished")
+        .replace("x: 1", "x: 2")
+    )
     assert refused(theirs, one) == "somebody changed the line that was put in; take it out by hand"
 
 
@@ -198,7 +208,9 @@ def test_redoing_what_somebody_has_changed_is_refused() -> None:
 
 @pytest.mark.usefixtures("bounded")
 def test_an_alias_bomb_beside_the_line_stops_nothing() -> None:
-    bomb = "b0: &b0 [x, x]\n" + "".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    bomb = "b0: &b0 [x, x]\n" + "".join(
+        f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]\n" for n in range(1, 12)
+    )
     raw = OPEN.replace("title: A\n", f"title: A\n{bomb}")
     new, one = decided(raw, published=True)
     theirs = new.decode().replace("xyz", "other")
@@ -228,7 +240,9 @@ def test_the_changed_lines_are_told_as_they_were_and_are(
 ) -> None:
     _, one = decided(raw, **wanted)
     assert [(old.decode(), new.decode()) for old, new in one.lines] == lines
-    assert undo.changed_lines(DECLINED.encode(), taken_away(DECLINED)[1].splices) == ((b"removed: true\n", b""),)
+    assert undo.changed_lines(DECLINED.encode(), taken_away(DECLINED)[1].splices) == (
+        (b"removed: true\n", b""),
+    )
 
 
 @pytest.mark.parametrize(
@@ -248,7 +262,10 @@ def test_only_the_very_line_that_was_put_in_is_taken_away(raw: str, why: str) ->
 
 
 def test_a_line_that_was_put_in_is_found_where_it_moved_to() -> None:
-    inserted = [Splice(offset=3, old=b"", new=b"removed: true\n"), Splice(offset=3, old=b"", new=b"published: true\n")]
+    inserted = [
+        Splice(offset=3, old=b"", new=b"removed: true\n"),
+        Splice(offset=3, old=b"", new=b"published: true\n"),
+    ]
     raw = DECLINED.replace("Body.", "removed: true").replace("title: A", "wasremoved: true")
     found = edit.without(raw.encode(), "removed", inserted)
     assert found is not None

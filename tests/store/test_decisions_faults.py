@@ -83,9 +83,8 @@ def test_each_system_call_of_a_decision_fails_in_turn(root: Path, code: int) -> 
     met = set()
     for number in range(1, 200):
         failing = Failing(number, code)
-        with deciding(root) as decisions:
-            with watched(failing):
-                why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
+        with deciding(root) as decisions, watched(failing):
+            why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
         met.add(failing.name)
         check(root, why_not, done=LIVE, undone=OPEN)
         with deciding(root) as decisions:
@@ -129,9 +128,8 @@ def test_each_system_call_of_an_undo_fails_in_turn_and_it_can_be_tried_again(roo
 def test_a_disk_that_stays_full_from_any_moment_on_loses_nothing(root: Path) -> None:  # W42
     for number in range(1, 20):
         failing = Failing(number, errno.ENOSPC, from_then_on=True)
-        with deciding(root) as decisions:
-            with watched(failing):
-                why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
+        with deciding(root) as decisions, watched(failing):
+            why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
         check(root, why_not, done=LIVE, undone=OPEN)
         with deciding(root) as decisions:
             assert refusals(decide(decisions, Decision.LATER, "b.md")) == [None]  # as soon as there is room

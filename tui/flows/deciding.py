@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -27,8 +28,7 @@ class Deciding:
         self._app = app
         self._last: Decision | None = None
         self._pending: set[ArticleId] = set()
-        self._stopped = False
-        self._running_bulk = False
+        self._bulks: list[threading.Event] = []  # those under way, the oldest first; set where it is to stop
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -109,11 +109,18 @@ class Deciding:
         if not yes:
             self._app.action_line.say("Nothing was decided.")
             return
-        self._stopped, self._running_bulk = False, True
+        stop = threading.Event()
+        self._bulks.append(stop)
         self._app.article_list.unmark()
-        self._app.writes.add(partial(self._decide, decisions, decision, requests))
+        self._app.writes.add(partial(self._decide, decisions, decision, requests, stop))
 
-    def _decide(self, decisions: Decisions, decision: Decision, requests: list[DecisionRequest]) -> None:
+    def _decide(
+        self,
+        decisions: Decisions,
+        decision: Decision,
+        requests: list[DecisionRequest],
+        stop: threading.Event | None = None,
+    ) -> None:
         """On the write thread: decides, brings the rows up to date, tells the screen."""
         many = len(requests)
 
@@ -124,7 +131,7 @@ class Deciding:
         trouble = None
         try:
             outcomes = decisions.decide(
-                requests, decision, report=report, wanted=lambda: many == 1 or not self._stopped
+                requests, decision, report=report, wanted=lambda: stop is None or not stop.is_set()
             )
         except JournalUnavailable as error:
             outcomes, trouble = [], str(error)
@@ -138,7 +145,8 @@ class Deciding:
         left = len(requests) - len(outcomes)
         if left and not trouble:
             note += f" Stopped: {left:,} were left as they are."
-        self._app.post_message(Decided(decision.done, outcomes, decision, trouble=trouble, note=note))
+        fact = Decided(decision.done, outcomes, decision, trouble=trouble, note=note, bulk=stop is not None)
+        self._app.post_message(fact)
 
     def _travel(self, direction: str) -> None:
         decisions = self._decisions
@@ -158,9 +166,10 @@ class Deciding:
 
     def stop(self) -> bool:
         """Stops a running bulk; False where none runs."""
-        running, self._running_bulk = self._running_bulk, False
-        self._stopped = self._stopped or running
-        return running
+        running = next((bulk for bulk in self._bulks if not bulk.is_set()), None)
+        if running is not None:
+            running.set()
+        return running is not None
 
     def progressed(self, sentence: str) -> None:
         """Shows how far a bulk has come."""
@@ -169,7 +178,8 @@ class Deciding:
     def arrived(self, fact: Decided) -> None:
         """Shows what became of a step: rows, counts, one sentence, and the cursor where it belongs."""
         app = self._app
-        self._running_bulk = False
+        if fact.bulk:
+            self._bulks.pop(0)
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
         self._pending = set() if fact.trouble else self._pending - {one.id for one in fact.outcomes}

@@ -55,7 +55,7 @@ class ArticleRead(Message):
 class Decided(Message):
     """A step was decided, undone or redone, article by article; `trouble` where nothing could be recorded.
 
-    `decision` is None for undo and redo.
+    `decision` is None for undo and redo; `bulk` where it was one that could be stopped.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Decided(Message):
         *,
         trouble: str | None = None,
         note: str = "",
+        bulk: bool = False,
     ) -> None:
         super().__init__()
         self.verb = verb
@@ -73,6 +74,7 @@ class Decided(Message):
         self.decision = decision
         self.trouble = trouble
         self.note = note
+        self.bulk = bulk
 
 
 class Progressed(Message):
