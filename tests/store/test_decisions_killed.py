@@ -38,7 +38,7 @@ def entries(root: Path) -> list[Entry]:
 
 def killed_from_outside(root: Path, seed: int, moment: int) -> None:
     """Lets a process decide, and kills it when it has come to its call of that number."""
-    command = [sys.executable, "-m", "tests.store.killed", root, str(seed)]
+    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPOSITORY) as process:
         assert process.stdout is not None
         assert len(process.stdout.read(moment)) == moment
@@ -49,7 +49,7 @@ def killed_from_outside(root: Path, seed: int, moment: int) -> None:
 
 def killed_from_inside(root: Path, seed: int | str, moment: int) -> bool:
     """Lets a process decide that kills itself right before its call of that number; False if it came to none."""
-    command = [sys.executable, "-m", "tests.store.killed", root, str(seed), str(moment)]
+    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), str(moment)]
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, cwd=REPOSITORY, check=False, timeout=PATIENCE_SECONDS
     )
