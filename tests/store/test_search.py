@@ -270,7 +270,7 @@ def test_a_request_looks_again_and_again_whether_it_is_wanted(uncovered: None, s
 def test_advice_says_what_to_drop_and_where_else_to_look(four: Shelf) -> None:
     assert four.library.advice(four.ask("moth zzzz")) == ("Without zzzz there are 1.",)
     assert four.library.advice(four.ask("moth", view=View.DECLINED)) == (
-        "In all views there are 1: press 1.",
+        "In all views there are 1; 1 in the list shows them.",
     )
     assert four.library.advice(four.ask("is:open is:declined quality>30")) == (
         "Without is:open there are 1.",

@@ -28,6 +28,7 @@ class Deciding:
         self._app = app
         self._last: Decision | None = None
         self._pending: set[ArticleId] = set()
+        self._refused: Decided | None = None  # the first one of keys that came faster than their answers
         self._bulks: list[threading.Event] = []  # those under way, the oldest first; set where it is to stop
 
     def commands(self) -> dict[str, Callable[[], None]]:
@@ -134,7 +135,7 @@ class Deciding:
                 requests, decision, report=report, wanted=lambda: stop is None or not stop.is_set()
             )
         except JournalUnavailable as error:
-            outcomes, trouble = [], str(error)
+            outcomes, trouble = [_undecided(one, decision, error) for one in requests], str(error)
         library = self._app.library
         library.refresh(request.id for request in requests)
         note = ""
@@ -182,13 +183,22 @@ class Deciding:
             self._bulks.pop(0)
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
-        self._pending = set() if fact.trouble else self._pending - {one.id for one in fact.outcomes}
+        self._pending -= {one.id for one in fact.outcomes}
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
         app.sitting.decided(some=bool(fact.decision is not None and changed))
         self._place_cursor(fact, changed)
         app.reading.follow(app.article_list.current)
-        app.action_line.say(
+        self._say(fact, changed)
+        if self._pending and fact.decision is not None and not changed:
+            self._refused = self._refused or fact
+        elif not self._pending and self._refused is not None:
+            refused, self._refused = self._refused, None
+            self._place_cursor(refused, [])
+            self._say(refused, [])
+
+    def _say(self, fact: Decided, changed: list[Outcome]) -> None:
+        self._app.action_line.say(
             outcome.sentence(fact.verb, fact.outcomes, fact.decision, trouble=fact.trouble, note=fact.note),
             refused=bool(fact.trouble) or not changed,
             whole=bool(fact.note) or len(changed) < len(fact.outcomes),
@@ -206,3 +216,10 @@ class Deciding:
             self._app.reading.go_to(changed[0].id)
         elif len(fact.outcomes) == 1 and not changed and not self._pending:
             self._app.article_list.go_to(fact.outcomes[0].id)
+
+
+def _undecided(request: DecisionRequest, decision: Decision, error: JournalUnavailable) -> Outcome:
+    """What became of an article of which nothing could be recorded."""
+    seen = request.seen
+    assert seen is not None  # the screen always says what it showed
+    return Outcome(id=request.id, title=seen.title, decision=decision, state=seen.state, refused=str(error))
