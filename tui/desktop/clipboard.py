@@ -19,7 +19,7 @@ from inspect import isfunction
 
 from tui.errors import ClipboardFailed
 
-# UTF-8 bytes: 99,992 in base64, under the 100,000 many terminals allow for one sequence (SAFETY.md 3f).
+# UTF-8 bytes: 99,992 in base64, under the 100,000 many terminals allow for one sequence.
 OSC52_LIMIT = 74_994
 
 _WAY_OUT = "select it with the mouse"
