@@ -234,7 +234,7 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
   newstui list content power apps            words, best first
   newstui list . 'is:open quality>=40' -video
   newstui list . after:7d --urls web         the web links of a week
-  newstui list . 'has:amp | has:cdn'         `?` in the app explains all of it
+  newstui list . 'has:amp | has:cdn'         the README explains all of it
 """,
     ),
     "show": Verb(
