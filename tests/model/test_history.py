@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from tui.model.article import State
 from tui.model.history import Entry, History, Kind
 from tui.model.triage import Decision
@@ -87,6 +89,22 @@ def test_a_bulk_is_one_step() -> None:
         told.again(Kind.UNDO, entry)
     assert ids(told.history.redoable()) == ids(bulk)
     assert told.history.undoable()[0].path == "first.md"
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_bulk_of_a_hundred_thousand_costs_what_it_is_long() -> None:
+    told = Told()
+    bulk = [told.decide(f"{n}.md", step=1) for n in range(100_000)]
+    assert len(told.history.undoable()) == len(bulk)
+    for entry in bulk:
+        told.again(Kind.UNDO, entry)
+    assert told.history.undoable() == []
+    for entry in reversed(bulk):
+        told.again(Kind.FAILED, told.again(Kind.REDO, entry))
+    assert len(told.history.redoable()) == len(bulk)
+    for entry in bulk:
+        told.history.pass_over(entry)
+    assert told.history.redoable() == []
 
 
 def test_a_new_decision_clears_what_could_be_redone() -> None:

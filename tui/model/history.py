@@ -59,8 +59,9 @@ class History:
         self.entries: dict[int, Entry] = {}
         self._in_force: dict[str, list[int]] = {}
         self._path_of: dict[str, str] = {}
-        self._steps: dict[int, list[int]] = {}
-        self._back: set[int] = set()  # decisions that were taken back
+        # Decisions by step, and of them those that were taken back; a step may have a hundred thousand.
+        self._steps: dict[int, dict[int, None]] = {}
+        self._back: dict[int, set[int]] = {}
         # Steps with decisions to undo, and with decisions to redo: the one to take next stands last.
         self._done: dict[int, None] = {}
         self._undone: dict[int, None] = {}
@@ -87,24 +88,26 @@ class History:
 
     def _decide(self, entry: Entry) -> None:
         for step in self._undone:
-            self._steps[step] = [one for one in self._steps[step] if one not in self._back]
+            for one in self._back.pop(step):
+                del self._steps[step][one]
         self._undone.clear()
         self._in_force.setdefault(entry.path, []).append(entry.id)
-        self._steps.setdefault(entry.step, []).append(entry.id)
+        self._steps.setdefault(entry.step, {})[entry.id] = None
         self._place(entry.step)
 
     def _undo(self, decided: Entry) -> None:
         force = self._in_force.get(decided.path, [])
         if decided.id in force:
             force.remove(decided.id)
-        self._back.add(decided.id)
+        if decided.id in self._steps.get(decided.step, {}):
+            self._back.setdefault(decided.step, set()).add(decided.id)
         self._place(decided.step)
 
     def _redo(self, decided: Entry) -> None:
         force = self._in_force.setdefault(decided.path, [])
         if decided.kind is Kind.DECIDE and decided.id not in force:
             insort(force, decided.id)
-        self._back.discard(decided.id)
+        self._back.get(decided.step, set()).discard(decided.id)
         self._place(decided.step)
 
     def _fail(self, failed: Entry) -> None:
@@ -121,14 +124,14 @@ class History:
 
     def pass_over(self, entry: Entry) -> None:
         """Leaves a decision that can be neither undone nor redone, so that those before it can be reached."""
-        self._steps[entry.step] = [one for one in self._steps.get(entry.step, []) if one != entry.id]
+        self._steps.get(entry.step, {}).pop(entry.id, None)
+        self._back.get(entry.step, set()).discard(entry.id)
         self._place(entry.step)
 
     def _place(self, step: int) -> None:
         """Puts a step among those to undo, to redo, or both, as its decisions are."""
-        decisions = self._steps.get(step, [])
-        back = [one in self._back for one in decisions]
-        for steps, belongs in ((self._done, not all(back)), (self._undone, any(back))):
+        back, all_of_them = len(self._back.get(step, ())), len(self._steps.get(step, ()))
+        for steps, belongs in ((self._done, back < all_of_them), (self._undone, back > 0)):
             if belongs:
                 steps.setdefault(step)
             else:
@@ -167,12 +170,15 @@ class History:
 
     def undoable(self) -> list[Entry]:
         """The decisions of the newest step that are in force; empty where there is none."""
-        return [one for one in self._newest(self._done) if one.id not in self._back]
+        return self._newest(self._done, back=False)
 
     def redoable(self) -> list[Entry]:
         """The decisions of the step that was undone last; empty where there is none."""
-        return [one for one in self._newest(self._undone) if one.id in self._back]
+        return self._newest(self._undone, back=True)
 
-    def _newest(self, steps: dict[int, None]) -> list[Entry]:
+    def _newest(self, steps: dict[int, None], *, back: bool) -> list[Entry]:
         step = next(reversed(steps), None)
-        return [] if step is None else [self.entries[one] for one in self._steps[step]]
+        if step is None:
+            return []
+        taken_back = self._back.get(step, set())
+        return [self.entries[one] for one in self._steps[step] if (one in taken_back) is back]
