@@ -31,7 +31,7 @@ from tui.view import commands
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.commands import Asked
-from tui.view.guarded_app import GuardedApp
+from tui.view.ordered_app import OrderedApp
 from tui.view.search_bar import SearchBar
 from tui.view.status import ActionLine, Footer, Tabs
 
@@ -39,7 +39,7 @@ from tui.view.status import ActionLine, Footer, Tabs
 EXCLUSIVE = frozenset({"load", "search", "read"})
 
 
-class NewsApp(GuardedApp):
+class NewsApp(OrderedApp):
     """The screen over one library.
 
     Args:
@@ -124,11 +124,9 @@ class NewsApp(GuardedApp):
         else:
             self._commands[name]()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A box takes the keys as letters that are commands at once elsewhere."""
-        if action == "command" and commands.AT_ONCE.issuperset(parameters):
-            return len(self.screen_stack) == 1 and self.focused is not self.search_bar.box
-        return super().check_action(action, parameters)
+    @property
+    def keys_wait(self) -> bool:
+        return hasattr(self, "browsing") and bool(self.browsing.waiting)  # a key may come before all is there
 
     def to_list(self) -> None:
         """Puts the focus on the list; where one pane is shown at a time, shows it."""
@@ -151,10 +149,10 @@ class NewsApp(GuardedApp):
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)
-    async def _do_asked(self, asked: Asked) -> None:
+    def _do_asked(self, asked: Asked) -> None:
         self.action_command(asked.command)
-        if asked.command == "leave_search":
-            await self.release_keys(asked.then_key)
+        if asked.then_key:
+            self.type_first(asked.then_key)
 
     @on(SearchBar.Typed)
     def _search_typed(self) -> None:

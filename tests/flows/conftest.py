@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 
 from tests.conftest import Folder, Zone, article
 from tests.flows.desk import Desk
+from tests.flows.held import Held
 
 GLASS = "2021-06-11-glass-piano.md"
 MOSS = "2021-06-10-moss-server.md"
@@ -125,3 +128,17 @@ def desk(empty_desk: Desk, folder: Folder) -> Desk:
     """A desk over a dozen articles: open, published, declined and broken ones, with all kinds of links."""
     folder(_files())
     return empty_desk
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Held]]:
+    """All gates open; a test closes one."""
+    gates = ("article_gate", "search_gate", "load_gate")
+    for name in gates:
+        monkeypatch.setattr(Held, name, threading.Event())
+        getattr(Held, name).set()
+    opened = [getattr(Held, name) for name in gates]
+    monkeypatch.setattr("tests.flows.desk.Library", Held)
+    yield Held
+    for gate in opened:
+        gate.set()

@@ -74,18 +74,14 @@ class Office:
 
     def live(self) -> set[str]:
         """The files that say published: true."""
-        return {
-            str(path.relative_to(self.root))
-            for path in self.root.rglob("*.md")
-            if "\npublished: true\n" in path.read_text()
-        }
+        return self._saying("published: true")
 
     def withdrawn(self) -> set[str]:
-        return {
-            str(path.relative_to(self.root))
-            for path in self.root.rglob("*.md")
-            if "\nremoved: true\n" in path.read_text()
-        }
+        return self._saying("removed: true")
+
+    def _saying(self, line: str) -> set[str]:
+        files = self.root.rglob("*.md")
+        return {str(path.relative_to(self.root)) for path in files if f"\n{line}\n" in path.read_text()}
 
     @asynccontextmanager
     async def sit(
@@ -221,6 +217,17 @@ async def test_fast_keys_decide_different_articles(office: Office) -> None:
         assert office.live() == before
         assert office.withdrawn() == {PILLOW}
         assert "2 Open 6" in screen.tabs
+
+
+async def test_fast_keys_at_the_end_of_the_list_never_come_back_to_what_is_being_decided(
+    office: Office,
+) -> None:
+    before = office.live()
+    async with office.sit() as screen:
+        await screen.press("G")
+        await screen.rush("p", "p", "p")
+        assert office.live() == before | {UNDATED, PLOUGH, GEESE}
+        assert screen.current == LIGHT
 
 
 async def test_a_key_held_down_decides_each_open_article_once(numbered: Office) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 
 import pytest
 
-from tests.conftest import Folder, article
+from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, OPEN, PLOUGH
 from tests.flows.desk import Desk
 from tests.flows.test_deciding import SECURED, Office
@@ -70,7 +71,20 @@ async def test_of_fast_keys_the_one_that_was_refused_is_told_at_the_end(office: 
     async with office.sit() as screen:
         office.rewrite(GLASS, "published: false", "published: true")
         office.rewrite(MOSS, "published: false", "removed: true")
-        await screen.rush("p", "p", "p", "p")
+        held = threading.Event()
+
+        def wait() -> None:
+            assert held.wait(PATIENCE_SECONDS)
+
+        screen.app.writes.add(wait)  # the first key is answered after the last
+        for _ in range(4):
+            screen.app.post_message(screen.key("p"))
+        for _ in range(1_000):
+            await screen.pilot.pause(0)
+            if len(screen.app.deciding._pending) == 4:
+                break
+        held.set()
+        await screen.settle()
         assert {LIGHT, GEESE} <= office.live()
         assert "removed: true" in office.read(MOSS)
         assert screen.said.startswith(

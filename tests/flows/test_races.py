@@ -2,68 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
-import pytest
-
 from tests.conftest import Folder, article
 from tests.flows.conftest import BROKEN, GEESE, GLASS, LIGHT, MOSS
-from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
+from tests.flows.desk import Desk, Seat
+from tests.flows.held import Held, until
 from tui.flows.facts import ArticleRead, Found
-from tui.model.article import Article, ArticleId, Broken
+from tui.model.article import ArticleId
 from tui.model.query import Request
-from tui.store.library import Hits, Library, Progress
 from tui.view.page import page
-
-ROUNDS = 2_000  # of the event loop until what must come has come
-
-
-class Held(Library):
-    """A library whose answers can be held back, each kind by its own gate."""
-
-    article_gate = threading.Event()
-    search_gate = threading.Event()
-    load_gate = threading.Event()
-
-    def article(self, article_id: ArticleId) -> Article | Broken:
-        assert self.article_gate.wait(PATIENCE_SECONDS)
-        return super().article(article_id)
-
-    def search(self, request: Request, wanted: Callable[[], bool] = lambda: True) -> Hits:
-        hits = super().search(request)
-        assert self.search_gate.wait(PATIENCE_SECONDS)
-        return hits
-
-    def load(self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True) -> None:
-        def pausing(progress: Progress) -> None:
-            report(progress)
-            assert progress.finished or self.load_gate.wait(PATIENCE_SECONDS)
-
-        super().load(pausing, wanted)
-
-
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Held]]:
-    """All gates open; a test closes one."""
-    gates = ("article_gate", "search_gate", "load_gate")
-    for name in gates:
-        monkeypatch.setattr(Held, name, threading.Event())
-        getattr(Held, name).set()
-    opened = [getattr(Held, name) for name in gates]
-    monkeypatch.setattr("tests.flows.desk.Library", Held)
-    yield Held
-    for gate in opened:
-        gate.set()
-
-
-async def until(screen: Seat, true: Callable[[], bool]) -> None:
-    """Lets the event loop turn until something is so."""
-    for _ in range(ROUNDS):
-        if true():
-            return
-        await screen.pilot.pause(0.001)
-    raise AssertionError("it never came")
 
 
 async def test_an_answer_to_an_older_question_is_not_shown(desk: Desk, held: type[Held]) -> None:
@@ -82,19 +28,6 @@ async def test_an_answer_to_an_older_question_is_not_shown(desk: Desk, held: typ
         await screen.settle()
         assert screen.list_ids == [GEESE]
         assert "1 of 6" in screen.beside
-
-
-async def test_letters_typed_at_once_after_the_slash_are_no_commands(desk: Desk) -> None:
-    async with desk.sit() as screen:
-        decided = {name: (desk.root / name).read_bytes() for name in screen.list_ids}
-        await screen.rush("slash", *"drop dead /2")
-        assert decided == {name: (desk.root / name).read_bytes() for name in decided}
-        assert "[2 Open" in screen.tabs
-        assert screen.app.search_bar.text == "drop dead /2"
-        await screen.press("escape")
-        await screen.press("y", "slash")  # a menu takes it as a key that it has not
-        assert len(screen.app.screen_stack) == 1
-        assert screen.focus == "list"
 
 
 async def test_letters_typed_faster_than_answers_come_end_in_one_answer(desk: Desk) -> None:

@@ -286,7 +286,7 @@ async def _walk(steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
     async with alone(*range(12)) as (pilot, pane):
         astray = False  # the wheel has scrolled the cursor out of sight
         for step, numbers in steps:
-            before, marked = pane.current, pane.marked
+            before, marked, missed = pane.current, pane.marked, False
             if step in ("show", "top", "at"):
                 source = rows(*numbers)
                 pane.show(source, top=step == "top", at=ArticleId("3") if step == "at" else None)
@@ -301,12 +301,13 @@ async def _walk(steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
             elif step == "wheel":
                 pane.scroll_to(y=pane.scroll_offset.y + 3, animate=False, immediate=True)
             elif step == "go_to":
-                pane.go_to(ArticleId(str(numbers[0] if numbers else 0)))
+                missed = not pane.go_to(ArticleId(str(numbers[0] if numbers else 0)))
             elif step in ("mark", "range", "all", "open"):
                 do(pane, step)
             else:
                 pane.action_command(step)
-            astray = step == "wheel" or (astray and step in ("mark", "range", "all", "open", "resize"))
+            still = step in ("mark", "range", "all", "open", "resize") or (step == "go_to" and missed)
+            astray = step == "wheel" or (astray and still)
             _check(pane, astray=astray)
             await pilot.pause(0)
             _check(pane, astray=astray)

@@ -34,7 +34,7 @@ class Browsing:
         self._serial = 0
         self._top = False
         self._finished = False
-        self._waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
+        self.waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
         self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
         self._recent: list[str] = []
 
@@ -122,13 +122,17 @@ class Browsing:
 
     def _go_on(self) -> None:
         """Does what was kept for the list that is shown now."""
-        while self._waiting and not self._top:
-            self._waiting.pop(0)()
+        done = False
+        while self.waiting and not self._top:
+            self.waiting.pop(0)()
+            done = True
+        if done and not self.waiting:
+            self._app.call_later(self._app.let_keys_in)
 
     def asked(self, command: Callable[[], None]) -> bool:
         """Keeps a command until the answer to what was typed is shown; False where none is on its way."""
         if self._top:
-            self._waiting.append(command)
+            self.waiting.append(command)
         return self._top
 
     def _why_empty(self, fact: Found) -> tuple[str, ...]:

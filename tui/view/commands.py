@@ -205,8 +205,6 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 MENUS: Final = {"copy_menu": "copy", "filter_menu": "filter", "sort_menu": "sort"}
 # Handled by the pane that has the focus; the rest by the app.
 PANE_COMMANDS: Final = frozenset({"down", "up", "page_down", "page_up", "first", "last"})
-# Done before the next key is read: letters typed right after them must not be commands of the list.
-AT_ONCE: Final = frozenset({"search"})
 # Done at once while an answer is on its way; all others wait for the list that was asked for.
 ASKED_IN_BOX: Final = frozenset(
     {"search", "leave_search", "complete", "keep_query", "help", "quit", "palette"}
@@ -237,13 +235,7 @@ def aliases(key: str) -> tuple[str, ...]:
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """Textual's bindings for commands: each calls `action_command` with the command's name."""
     return [
-        Binding(
-            key,
-            f"command({command.name!r})",
-            command.label or command.help,
-            show=False,
-            priority=command.name in AT_ONCE,
-        )
+        Binding(key, f"command({command.name!r})", command.label or command.help, show=False)
         for command in commands
         for name in command.keys
         for key in (name, *aliases(name))

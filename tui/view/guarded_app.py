@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -25,26 +24,6 @@ class GuardedApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._net = Net()
-        self._held: list[events.Key] | None = None
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys act in the order they were typed: those behind one that leaves a box wait until it is left."""
-        if isinstance(event, events.Key):
-            if self._held is not None:
-                self._held.append(event)
-                return
-            leaves = getattr(self.focused, "leaves", None)
-            if leaves is not None and leaves(event.key):
-                self._held = []
-        await super().on_event(event)
-
-    async def release_keys(self, first: str | None) -> None:
-        """Lets the keys that waited act, `first` before them: the box is left."""
-        held, self._held = self._held or [], None
-        if first is not None:
-            held.insert(0, events.Key(first, first if len(first) == 1 else None))
-        for event in held:
-            await self.on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         return Panes(id="_default")

@@ -48,10 +48,6 @@ class QueryBox(Input):
         "tab": "complete",
     }
 
-    def leaves(self, key: str) -> bool:
-        """Whether a key takes the focus from the box, so that those behind it are meant for the list."""
-        return self.ASKS.get(key) == "leave_search" or _ESC_AND_LETTER.fullmatch(key) is not None
-
     async def _on_key(self, event: events.Key) -> None:
         if event.key in self.ASKS:
             self.post_message(Asked(self.ASKS[event.key]))

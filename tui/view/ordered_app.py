@@ -1,0 +1,76 @@
+"""Keys act in the order they were typed, however fast: each where the one before it has led."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import events
+from textual.dom import DOMNode
+
+from tui.view.guarded_app import GuardedApp
+
+# After this long a key counts as lost (its widget was taken away under it) and holds up no other.
+LOST_SECONDS: Final = 2.0
+
+
+class OrderedApp(GuardedApp):
+    """An app that lets a key in when the one before it has been obeyed.
+
+    Textual hands a key to the widget that has the focus, and only when it has come up from there through
+    every parent does it become a command: by then the next keys are on their way to the old focus already,
+    so that the d of "fd" declined an article instead of choosing a filter.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._on_way: events.Key | None = None
+        self._held: list[events.Key] = []
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether a command that was asked for still waits for something; then `let_keys_in` is called."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._on_way is not None and event.time - self._on_way.time < LOST_SECONDS:
+            self._held.append(event)
+        elif self._held:
+            self._held.append(event)
+            await self.let_keys_in()
+        else:
+            self._on_way = event
+            taker = self.focused or self.screen
+            await super().on_event(event)
+            self._come_behind(event, taker if event.is_forwarded else None)
+
+    def _come_behind(self, event: events.Key, node: DOMNode | None, rounds: int = 2) -> None:
+        """Takes the way of a key through the queues of a widget and its parents, one place behind it.
+
+        Each queue twice: what a widget says of a key goes to the end of its own queue first.
+        """
+        if node is None or node is self:
+            self.call_later(self._obeyed, event)
+            return
+        further = (node, rounds - 1) if rounds > 1 else (node.parent, 2)
+        if not node.call_later(self._come_behind, event, *further):  # it is closing
+            self._come_behind(event, node.parent)
+
+    async def _obeyed(self, event: events.Key) -> None:
+        if event is self._on_way and not self.keys_wait:
+            await self.let_keys_in()
+
+    async def let_keys_in(self) -> None:
+        """Lets the next keys in."""
+        held, self._held, self._on_way = self._held, [], None
+        for event in held:
+            await self.on_event(event)
+
+    def type_first(self, key: str) -> None:
+        """A key that is to be obeyed before those that wait."""
+        event = events.Key(key, key if len(key) == 1 else None)
+        if self._on_way is None:
+            self.post_message(event)
+        else:
+            self._held.insert(0, event)
