@@ -1,0 +1,39 @@
+"""What the index, the cache and the reading processes keep of one file: flat, small and quick to send."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from tui.model.article import ArticleId, State
+
+AMP: Final = 1
+CDN: Final = 2
+IMAGE: Final = 4
+RELATED: Final = 8
+ALL_DAY: Final = 16  # the date is a day, without a time: it begins at the reader's own midnight
+
+
+class IndexEntry(NamedTuple):
+    """One file as the list, the search and the journal know it. Texts are clean; missing numbers are None.
+
+    `state` is what the file says (`later` is the journal's word). `seconds` since the epoch, a day without a
+    time at midnight UTC. `contents` is the sum of the bits above. `pages` are the keys of the pages that its
+    web, AMP and CDN links mean, `known_by` the key of the identity that the journal knows it by. `others`
+    are the front-matter keys without a field of their own, with values short enough to search for.
+    """
+
+    id: ArticleId
+    state: State
+    title: str
+    provider: str = ""
+    domain: str = ""
+    topics: tuple[str, ...] = ()
+    type: str = ""
+    quality: float | None = None
+    heat: float | None = None
+    seconds: float | None = None
+    contents: int = 0
+    pages: tuple[int, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    known_by: int = 0
+    reason: str = ""
