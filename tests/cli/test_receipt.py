@@ -121,6 +121,7 @@ def test_git_commits_just_what_was_decided(
         "-dash.md",
         'q"uote.md',
         ":(top)a.md",
+        "line\nbreak.md",
         "x.md",
         "other.md",
     ]
@@ -138,11 +139,29 @@ def test_git_commits_just_what_was_decided(
         told = lines(decisions)
         assert told[0] == f"Decided: {len(decided)} published, 1 put off. Files changed: {len(decided)}."
         assert shlex.split(told[1])[:3] == ["git", "-C", str(root)]
-        assert "commit --only --pathspec-from-file=" in told[1]
+        assert "commit --only --pathspec-file-nul --pathspec-from-file=" in told[1]
         run(told[1])
     committed = site.git("show", "--name-only", "--format=", "-z", "HEAD").split("\0")
     assert sorted(filter(None, committed)) == sorted(prefix + name for name in decided)
     assert site.git("diff", "--cached", "--name-only").strip().endswith("other.md")
+
+
+def test_files_that_git_does_not_know_yet_do_not_spoil_the_commit_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Repository(tmp_path / "site")
+    site.commit("a.md", content=OPEN)
+    monkeypatch.chdir(site.root)
+    for name in ("new.md", "newer.md"):
+        (site.root / name).write_text(OPEN)
+    with deciding(site.root) as decisions:
+        decide(decisions, Decision.PUBLISH, "new.md")
+        assert lines(decisions)[1:] == ["  1 of them is not in Git yet: git add comes first.", UNDO]
+        decide(decisions, Decision.PUBLISH, "a.md", "newer.md")
+        told = lines(decisions)
+        assert told[2:] == ["  2 of them are not in Git yet: git add comes first.", UNDO]
+        run(told[1])
+    assert site.git("show", "--name-only", "--format=", "HEAD").split() == ["a.md"]
 
 
 def test_without_git_there_is_no_line_for_it(root: Path) -> None:

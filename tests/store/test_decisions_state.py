@@ -269,8 +269,8 @@ def test_a_library_without_a_journal_knows_no_later(folder: Folder) -> None:
 def test_something_is_said_for_the_first_time_once_for_a_root(folder: Folder) -> None:
     root = folder({"a.md": OPEN})
     with deciding(root) as decisions:
-        assert decisions.first_time("secured")
-        assert not decisions.first_time("secured")
-        assert decisions.first_time("other")
+        assert decisions.journal.first_time("secured")
+        assert not decisions.journal.first_time("secured")
+        assert decisions.journal.first_time("other")
     with deciding(root) as decisions:
-        assert not decisions.first_time("secured")
+        assert not decisions.journal.first_time("secured")

@@ -155,10 +155,42 @@ def test_a_step_that_cannot_be_undone_is_passed_over(root: Path, change: object,
         assert refused.refused is not None
         assert refused.refused.startswith(why)
         assert refused.title == "Title b"
+        if refused.refused.endswith("; it is tried once more"):  # a disk's word may pass, an edit's stays
+            (refused,) = decisions.undo()
+            assert refused.refused == why
+        else:
+            assert refused.refused.startswith(("somebody", "its front matter"))
         assert ids(decisions) == ["a.md"]
         assert decisions.undo() == []
         assert ids(decisions, back=False) == ["a.md"]
         assert decisions.redo() == []
+
+
+def test_what_was_read_only_for_a_while_is_undone_by_the_next_try(root: Path) -> None:
+    with deciding(root) as decisions:
+        before = [(root / name).read_bytes() for name in ("a.md", "b.md")]
+        decide(decisions, PUBLISH, "a.md", "b.md")
+        (root / "b.md").chmod(0o444)
+        assert refusals(decisions.undo()) == [None, "is read-only; it is tried once more"]
+        (root / "b.md").chmod(0o644)
+        assert refusals(decisions.undo()) == [None]
+        assert [(root / name).read_bytes() for name in ("a.md", "b.md")] == before
+
+
+def test_an_undo_of_many_tells_how_far_it_is_and_can_be_stopped_and_gone_on_with(root: Path) -> None:
+    names = ("a.md", "b.md", "c.md", "d.md")
+    with deciding(root) as decisions:
+        before = [(root / name).read_bytes() for name in names]
+        decide(decisions, PUBLISH, *names)
+        after = [(root / name).read_bytes() for name in names]
+        for travel, left, stood in ((decisions.undo, before, after), (decisions.redo, after, before)):
+            told: list[int] = []
+            assert len(travel(told.append, lambda told=told: len(told) < 3)) == 3
+            assert told == [1, 2, 3]
+            assert [(root / name).read_bytes() for name in names] == [*left[:3], stood[3]]
+            assert len(travel()) == 1
+            assert [(root / name).read_bytes() for name in names] == left
+        assert len(decisions.undo()) == 4
 
 
 def test_a_bulk_takes_back_what_it_can_and_names_the_others(root: Path) -> None:

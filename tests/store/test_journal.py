@@ -70,8 +70,8 @@ def test_it_is_private(root: Path) -> None:
         with deciding(root) as decisions:
             decide(decisions, Decision.PUBLISH, "a.md")
             folder = decisions.journal.folder
-            decisions.first_time("secured")
-            decisions.list_for_git(["a.md"])
+            decisions.journal.first_time("secured")
+            decisions.journal.list_for_git(["a.md"])
     finally:
         os.umask(before)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700

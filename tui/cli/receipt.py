@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tui.desktop import git
+from tui.errors import GitFailed
 from tui.store.decisions import Decisions
 from tui.store.library import content_root
 
@@ -23,12 +25,25 @@ def lines(decisions: Decisions) -> Iterator[str]:
     written = sorted(path for path, entry in standing.items() if entry.after is not None)
     yield f"Decided: {done}. Files changed: {len(written):,}."
     root = decisions.root
-    if written and any((place / ".git").exists() for place in (root, *root.parents)):
-        listed = decisions.list_for_git(written)
-        if listed is not None:
-            yield f"  git -C {_quoted(root)} commit --only --pathspec-from-file={_quoted(listed)}"
+    yield from _for_git(decisions, written)
     where = "" if str(content_root(Path())) == os.path.realpath(root) else f" --root {_quoted(root)}"
     yield f"  newstui undo{where} takes the last step back."
+
+
+def _for_git(decisions: Decisions, written: Sequence[str]) -> Iterator[str]:
+    """The command that commits these files; Git refuses to commit any where one of them is new to it."""
+    root = decisions.root
+    try:
+        known = git.known(root) if written else frozenset()
+    except GitFailed:
+        return  # no Git, no repository, or it does not answer
+    listed = decisions.journal.list_for_git(path for path in written if path in known)
+    new = sum(path not in known for path in written)
+    if listed is not None and new < len(written):
+        paths = f"--pathspec-file-nul --pathspec-from-file={_quoted(listed)}"
+        yield f"  git -C {_quoted(root)} commit --only {paths}"
+    if new:
+        yield f"  {new:,} of them {'is' if new == 1 else 'are'} not in Git yet: git add comes first."
 
 
 def _quoted(path: Path) -> str:

@@ -21,16 +21,32 @@ def diff_against_head(path: Path) -> str:
     Raises:
         GitFailed: There is no Git, no repository, no commit, or it did not answer.
     """
-    command = [
-        # Literal: a name with * or [ means itself. Without the refreshing no lock is taken on the index.
-        "git", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.pager=",
-        "-c", "diff.autoRefreshIndex=false", "diff", "--no-color", "--no-ext-diff",
-        "--no-textconv", "--no-renames", "HEAD", "--", path.name,
-    ]  # fmt: skip
+    # Without the refreshing no lock is taken on the index.
+    diff = _git(
+        path.parent, "-c", "core.pager=", "-c", "diff.autoRefreshIndex=false", "diff", "--no-color",
+        "--no-ext-diff", "--no-textconv", "--no-renames", "HEAD", "--", path.name,
+    )  # fmt: skip
+    diff = diff[:DIFF_CHARS]
+    return diff if diff.count("\n") > 1 else ""  # its first line alone: touched, and the same
+
+
+def known(folder: Path) -> frozenset[str]:
+    """The paths below a folder that Git knows: committed, or added.
+
+    Raises:
+        GitFailed: There is no Git, no repository, or it did not answer.
+    """
+    listed = _git(folder, "ls-files", "-z", "--cached", errors="surrogateescape")
+    return frozenset(listed.split("\0")) - {""}
+
+
+def _git(folder: Path, *arguments: str, errors: str = "replace") -> str:
+    # Literal: a name with * or [ means itself.
+    command = ["git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
     try:
         done = subprocess.run(
             command,
-            cwd=path.parent,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_SECONDS,
@@ -49,5 +65,4 @@ def diff_against_head(path: Path) -> str:
         if "bad revision" in said or "ambiguous argument" in said:
             raise GitFailed("There is no commit yet to compare with")
         raise GitFailed(f"Git refused: {said.strip().splitlines()[-1] if said.strip() else done.returncode}")
-    diff = done.stdout.decode("utf-8", "replace")[:DIFF_CHARS]
-    return diff if diff.count("\n") > 1 else ""  # its first line alone: touched, and the same
+    return done.stdout.decode("utf-8", errors)

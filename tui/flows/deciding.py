@@ -141,7 +141,7 @@ class Deciding:
         note = ""
         if any(one.lines for one in outcomes):
             first = library.article(outcomes[0].id)
-            if isinstance(first, Article) and first.secured_bytes and decisions.first_time("secured"):
+            if isinstance(first, Article) and first.secured_bytes and decisions.journal.first_time("secured"):
                 note = " Its “secured” value was made before this and may be stale until a bot renews it."
         left = len(requests) - len(outcomes)
         if left and not trouble:

@@ -128,14 +128,15 @@ def plan(
         case Decision.REOPEN, State.PUBLISHED:
             flags = {live: False}
         case Decision.REOPEN, State.DECLINED:
-            flags = dict.fromkeys(withdrawals, False)
+            # The status too: taking only the withdrawal away would publish what says live, or says nothing.
+            flags = {live: False} | dict.fromkeys(withdrawals, False)
         case Decision.DECLINE, State.PUBLISHED:
             flags = {live: False, withdrawn[0]: True}
         case Decision.DECLINE, _:
             flags = {withdrawn[0]: True}
     flags = {key: value for key, value in flags.items() if coerce.flag(fields.get(key)) is not value}
     if len(flags) > 2:
-        raise DecisionRefused(f"it says {' and '.join(withdrawals)}; e edits it")
+        raise DecisionRefused(f"it says {' and '.join(withdrawals)}; take one of them out by hand")
     to, _ = (
         state_of({**fields, **flags}, live=live, withdrawn=withdrawn)
         if flags

@@ -32,6 +32,18 @@ from tui.store import replace as replacing
 from tui.store.journal import Journal
 
 _REFUSALS = (DecisionRefused, EditRefused, FileRefused, FileChanged, WriteFailed)
+Report = Callable[[int], None]
+"""Is told how many articles of a step are done."""
+Wanted = Callable[[], bool]
+"""Turns false where a step is to stop."""
+
+
+def _nobody(_done: int) -> None:
+    """Nobody wants to know."""
+
+
+def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,28 +87,6 @@ class Decisions:
         """Why nothing can be decided here; None where it can."""
         return None if self.journal.writable else self.journal.why_not or "newstui was told to look only"
 
-    def first_time(self, of: str) -> bool:
-        """Whether something is said for the first time of this root; true once."""
-        try:
-            os.close(
-                os.open(self.journal.folder / f"said-{of}", os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            )
-        except OSError:
-            return False
-        return True
-
-    def list_for_git(self, paths: Sequence[str]) -> Path | None:
-        """A file that names these paths for Git's `--pathspec-from-file`; None where it failed."""
-        listed = self.journal.folder / "changed"
-        try:
-            descriptor = os.open(listed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with open(descriptor, "wb") as file:
-                # Literal: a name with * or [ must not name others.
-                file.writelines(b":(literal)" + os.fsencode(path) + b"\n" for path in paths)
-        except OSError:
-            return None
-        return listed
-
     def path_of(self, article_id: ArticleId) -> str:
         """An article's path below the root."""
         return f"{self._below}{article_id}"
@@ -125,8 +115,8 @@ class Decisions:
         requests: Sequence[DecisionRequest],
         decision: Decision,
         *,
-        report: Callable[[int], None] = lambda _: None,
-        wanted: Callable[[], bool] = lambda: True,
+        report: Report = _nobody,
+        wanted: Wanted = _always,
         dry_run: bool = False,
     ) -> list[Outcome]:
         """Decides articles as one step; each is decided or refused on its own.
@@ -240,28 +230,31 @@ class Decisions:
                 raise
         self.made.append(entry)
 
-    def undo(self) -> list[Outcome]:
+    def undo(self, report: Report = _nobody, wanted: Wanted = _always) -> list[Outcome]:
         """Takes the newest step back, a bulk as one; what cannot be taken back is refused by name.
 
-        Raises:
-            JournalUnavailable: Nothing can be recorded.
-        """
-        return self._travel(self.journal.history.undoable(), Kind.UNDO)
-
-    def redo(self) -> list[Outcome]:
-        """Makes the step that was undone last again.
+        Stops early when unwanted; what is left of the step is the next one to undo.
 
         Raises:
             JournalUnavailable: Nothing can be recorded.
         """
-        return self._travel(self.journal.history.redoable(), Kind.REDO)
+        return self._travel(self.journal.history.undoable(), Kind.UNDO, report, wanted)
 
-    def _travel(self, entries: Sequence[Entry], kind: Kind) -> list[Outcome]:
+    def redo(self, report: Report = _nobody, wanted: Wanted = _always) -> list[Outcome]:
+        """Makes the step that was undone last again; stops early as `undo` does.
+
+        Raises:
+            JournalUnavailable: Nothing can be recorded.
+        """
+        return self._travel(self.journal.history.redoable(), Kind.REDO, report, wanted)
+
+    def _travel(self, entries: Sequence[Entry], kind: Kind, report: Report, wanted: Wanted) -> list[Outcome]:
         if self.why_not is not None:
             raise JournalUnavailable(self.why_not)
-        history, outcomes = self.journal.history, list[Outcome]()
-        for entry in entries:
-            known = history.next_id
+        outcomes = list[Outcome]()
+        for done, entry in enumerate(entries):
+            if not wanted():
+                break
             try:
                 outcomes.append(self._travel_one(entry, kind))
             except JournalUnavailable as error:
@@ -269,12 +262,7 @@ class Decisions:
                     raise
                 outcomes.append(_unrecorded(self._id_at(entry.path), entry.decision, error))
                 break
-            if outcomes[-1].refused is None:
-                continue
-            # Else it is refused for ever, and none before it can be reached; a disk gets a second try.
-            if history.next_id == known or entry.id in self._failed:
-                history.pass_over(entry)
-            self._failed.add(entry.id)
+            report(done + 1)
         return outcomes
 
     def _id_at(self, path: str) -> ArticleId:
@@ -303,9 +291,16 @@ class Decisions:
                 new = raw
             self._record_and_replace(record, path, raw, new)
         except _REFUSALS as error:
-            return Outcome(
+            outcome = Outcome(
                 id=article_id, title=title, decision=entry.decision, state=entry.went_to, refused=str(error)
             )
+            # What somebody wrote over stays refused, and none before it could ever be reached. What the disk
+            # says may pass: it gets a second try.
+            if isinstance(error, EditRefused) or entry.id in self._failed:
+                self.journal.history.pass_over(entry)
+                return outcome
+            self._failed.add(entry.id)
+            return replace(outcome, refused=f"{error}; it is tried once more")
         return Outcome(id=article_id, title=title, decision=entry.decision, state=went_to)
 
 

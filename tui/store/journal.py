@@ -11,7 +11,7 @@ import contextlib
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -90,6 +90,26 @@ class Journal:
     def writable(self) -> bool:
         """Whether decisions can be recorded."""
         return self._descriptor is not None
+
+    def first_time(self, of: str) -> bool:
+        """Whether something is said for the first time of this root; true once."""
+        try:
+            os.close(os.open(self.folder / f"said-{of}", os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        except OSError:
+            return False
+        return True
+
+    def list_for_git(self, paths: Iterable[str]) -> Path | None:
+        """A file for Git's `--pathspec-from-file` that names these, NUL between; None where it failed."""
+        listed = self.folder / "changed"
+        try:
+            descriptor = os.open(listed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+            with open(descriptor, "wb") as file:
+                # Literal: a name with * or [ must not name others.
+                file.writelines(b":(literal)" + os.fsencode(path) + b"\0" for path in paths)
+        except OSError:
+            return None
+        return listed
 
     def append(self, entry: Entry) -> None:
         """Records an entry; it is on disk when this returns (one fdatasync).
