@@ -12,6 +12,7 @@ from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.conftest import DRONE, GEESE, GLASS, LIGHT, MOSS, OPEN, PILLOW, PLOUGH, TIDE, UNDATED
 from tests.flows.desk import Desk
 from tests.flows.test_deciding import DecidingSeat, Office
+from tui.model.article import ArticleId
 from tui.store import replace as replacing
 from tui.view.dialogs.confirm import Confirm
 
@@ -277,3 +278,102 @@ async def test_a_mixed_bulk_leaves_what_is_so_already(office: Office) -> None:
         assert screen.said.startswith("Published 7 articles. 5 not: ")
         assert {GLASS, MOSS, LIGHT, GEESE, PLOUGH, UNDATED, PILLOW} <= office.live()
         assert DRONE not in office.live()  # it is by default, and nothing is written
+
+
+async def test_a_bulk_decides_on_what_was_seen_when_it_was_marked(office: Office) -> None:
+    live = office.live()
+    async with office.sit() as screen:
+        await screen.press("space", "space")
+        office.rewrite(MOSS, "A server room cooled by moss", "A server room on fire")
+        await screen.press("R", "p")
+        assert office.live() == live | {GLASS}
+        assert screen.said.startswith(
+            "Published 1 article. 1 not: “A server room on fire” (its title is “A server room on fire” now; "
+            "the same key decides again)."
+        )
+        assert screen.said.endswith(" They stay marked.")
+        assert screen.marked == {MOSS}
+        await screen.press("p")
+        assert office.live() == live | {GLASS, MOSS}
+        assert screen.marked == set()
+
+
+async def test_what_a_bulk_refuses_stays_marked_and_what_is_so_already_does_not(office: Office) -> None:
+    (office.root / MOSS).chmod(0o444)
+    async with office.sit() as screen:
+        await screen.press("1", "V", "j", "j", "V", "p")  # GLASS, MOSS, TIDE
+        assert screen.said.endswith(" They stay marked.")
+        assert screen.marked == {MOSS}
+
+
+async def test_a_marked_file_that_is_gone_is_told(office: Office) -> None:
+    async with office.sit() as screen:
+        await screen.press("space", "space")
+        (office.root / GLASS).unlink()
+        await screen.press("R", "p")
+        assert "1 of them not shown here" in screen.text
+        await screen.press("y")
+        assert screen.said.startswith("Published 1 article. 1 not: ")
+        assert screen.said.endswith("(is no longer there).")
+        assert screen.marked == set()
+
+
+async def test_a_decision_is_made_on_what_stands_on_the_screen(office: Office) -> None:
+    async with office.sit() as screen:
+        office.rewrite(GLASS, "Glass piano survives", "Glass piano breaks at")
+        screen.app.library.article(ArticleId(GLASS))  # read by another thread, and not drawn yet
+        await screen.press("p")
+        assert GLASS not in office.live()
+        assert "its title is “Glass piano breaks at its first concert” now" in screen.said
+        await screen.press("p")
+        assert GLASS in office.live()
+
+
+async def test_a_thousand_are_one_step_with_progress_and_every_byte_comes_back(
+    empty_desk: Desk, folder: Folder
+) -> None:
+    root = folder(
+        {f"{n % 9}/{n:04}.md": article(f"Story {n}", published=False, quality=n % 100) for n in range(1_000)}
+    )
+    before = {path: path.read_bytes() for path in root.rglob("*.md")}
+    office = Office(root=root)
+    async with office.sit() as screen:
+        told: list[str] = []
+
+        def tell(progress: str) -> None:
+            told.append(progress)
+
+        screen.app.watch(screen.app.action_line, "progress", tell, init=False)
+        await screen.press("asterisk", "p")
+        assert asked(screen)
+        assert "Publish 1,000 marked articles?" in screen.text
+        await screen.press("y")
+        assert len(office.live()) == 1_000
+        assert screen.said == "Published 1,000 articles."
+        assert sum(old != path.read_bytes() for path, old in before.items()) == 1_000
+        assert any(one.startswith("publish: ") and one.endswith("of 1,000 (Esc stops)") for one in told)
+        told.clear()
+        await screen.press("u")
+        assert screen.said == "Undone 1,000 articles."
+        assert {path: path.read_bytes() for path in before} == before
+        assert any(one.startswith("undo: ") and one.endswith("of 1,000 (Esc stops)") for one in told)
+
+
+async def test_esc_stops_an_undo_and_the_same_key_goes_on(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V", "p")
+        gate = Gate(monkeypatch, at=21)
+        screen.app.post_message(screen.key("u"))
+        await gate.wait(screen)
+        screen.app.post_message(screen.key("escape"))
+        for _ in range(3):
+            await screen.pilot.pause(0)
+        gate.open()
+        await screen.settle()
+        assert screen.said == "Undone 21 articles. Stopped: 24 were left; the same key goes on."
+        assert len(numbered.live()) == 24
+        await screen.press("u")
+        assert numbered.live() == set()
+        assert screen.said == "Undone 24 articles."

@@ -154,6 +154,23 @@ async def test_a_second_newstui_looks_on_and_the_next_one_decides(office: Office
         assert GLASS in office.live()
 
 
+async def test_once_the_other_newstui_is_closed_this_one_decides_and_knows_what_that_one_did(
+    office: Office,
+) -> None:
+    with deciding(office.root) as other:
+        async with office.sit() as screen:
+            await screen.press("p")
+            assert "another newstui" in screen.said
+            decide(other, Decision.LATER, MOSS)
+            other.journal.close()
+            await screen.press("p")
+            assert GLASS in office.live()
+            assert "5 Later 1" in screen.tabs
+            await screen.press("u", "u")
+            assert "5 Later 0" in screen.tabs
+            assert GLASS not in office.live()
+
+
 async def test_an_unwritable_journal_is_told_at_every_key(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -191,7 +191,7 @@ async def test_marks_outlive_other_rows_and_a_range_ends_at_the_cursor() -> None
         pane.show(rows(6, 7))
         assert not pane.mark_range()
         assert "0" in pane.marked
-        pane.unmark()
+        pane.marks.clear()
         assert pane.marked == frozenset()
 
 

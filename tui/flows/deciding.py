@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from tui.errors import JournalUnavailable
 from tui.flows.facts import Decided, Progressed
 from tui.model import outcome, text
-from tui.model.article import Article, ArticleId, State
+from tui.model.article import Article, ArticleId, Row, State
 from tui.model.triage import Decision, DecisionRequest, Outcome, Seen, moves_on
 from tui.view.dialogs.confirm import Confirm
 
@@ -44,6 +44,8 @@ class Deciding:
     def _decisions(self) -> Decisions | None:
         """Where decisions are made; None (said to the reader) where none can be."""
         found = self._app.library.decisions
+        if found is not None and found.journal.try_again():  # the other newstui was closed meanwhile
+            self._app.loading.load()
         why_not = "this folder is only looked at" if found is None else found.why_not
         if why_not is not None:
             self._app.action_line.say(f"No decisions here: {why_not}.", refused=True)
@@ -65,7 +67,7 @@ class Deciding:
             self._app.action_line.say("No article here.", refused=True)
             return
         self._last = decision
-        self._decide_one(decisions, decision, current, Seen(state=row.state, title=row.title))
+        self._decide_one(decisions, decision, row)
         if current == self._app.article_list.current and moves_on(decision, row.state):
             skip = frozenset(self._pending)
             rows = self._app.article_list
@@ -78,21 +80,19 @@ class Deciding:
         if self._last is None:
             self._app.action_line.say("Nothing decided yet that could be repeated.", refused=True)
         elif decisions is not None and current is not None and row is not None:
-            self._decide_one(decisions, self._last, current, Seen(state=row.state, title=row.title))
+            self._decide_one(decisions, self._last, row)
 
-    def _decide_one(
-        self, decisions: Decisions, decision: Decision, article_id: ArticleId, seen: Seen
-    ) -> None:
-        self._pending.add(article_id)
-        requests = [DecisionRequest(id=article_id, seen=seen)]
-        self._app.writes.add(partial(self._decide, decisions, decision, requests))
+    def _decide_one(self, decisions: Decisions, decision: Decision, row: Row) -> None:
+        self._pending.add(row.id)
+        # What stands on the screen is what was decided on: the row may have been read anew a moment ago.
+        seen = self._app.article_list.seen(row.id) or Seen(state=row.state, title=row.title)
+        self._app.writes.add(
+            partial(self._decide, decisions, decision, [DecisionRequest(id=row.id, seen=seen)])
+        )
 
     def _bulk(self, decisions: Decisions, decision: Decision, article_ids: Sequence[ArticleId]) -> None:
-        requests = []
-        for article_id in article_ids:
-            row = self._app.library.row(article_id)
-            if row is not None:
-                requests.append(DecisionRequest(id=article_id, seen=Seen(state=row.state, title=row.title)))
+        seen = self._app.article_list.marks.seen
+        requests = [DecisionRequest(id=article_id, seen=seen[article_id]) for article_id in article_ids]
         go = partial(self._start_bulk, decisions, decision, requests)
         hidden = len(requests) - len(self._app.article_list.shown_of(frozenset(article_ids)))
         if len(requests) <= ASKED_FROM and hidden <= 0:
@@ -110,10 +110,8 @@ class Deciding:
         if not yes:
             self._app.action_line.say("Nothing was decided.")
             return
-        stop = threading.Event()
-        self._bulks.append(stop)
-        self._app.article_list.unmark()
-        self._app.writes.add(partial(self._decide, decisions, decision, requests, stop))
+        self._app.article_list.marks.clear()
+        self._app.writes.add(partial(self._decide, decisions, decision, requests, self._stoppable()))
 
     def _decide(
         self,
@@ -123,16 +121,13 @@ class Deciding:
         stop: threading.Event | None = None,
     ) -> None:
         """On the write thread: decides, brings the rows up to date, tells the screen."""
-        many = len(requests)
-
-        def report(done: int) -> None:
-            if many > 1 and done % 10 == 0:
-                self._app.post_message(Progressed(f"{decision.value}: {done:,} of {many:,} (Esc stops)"))
-
         trouble = None
         try:
             outcomes = decisions.decide(
-                requests, decision, report=report, wanted=lambda: stop is None or not stop.is_set()
+                requests,
+                decision,
+                report=partial(self._report, decision.value, len(requests)),
+                wanted=lambda: stop is None or not stop.is_set(),
             )
         except JournalUnavailable as error:
             outcomes, trouble = [_undecided(one, decision, error) for one in requests], str(error)
@@ -149,21 +144,36 @@ class Deciding:
         fact = Decided(decision.done, outcomes, decision, trouble=trouble, note=note, bulk=stop is not None)
         self._app.post_message(fact)
 
+    def _report(self, verb: str, many: int, done: int) -> None:
+        """On the write thread: how far a step has come."""
+        if many > 1 and done % 10 == 0:
+            self._app.post_message(Progressed(f"{verb}: {done:,} of {many:,} (Esc stops)"))
+
+    def _stoppable(self) -> threading.Event:
+        stop = threading.Event()
+        self._bulks.append(stop)
+        return stop
+
     def _travel(self, direction: str) -> None:
         decisions = self._decisions
         if decisions is not None:
-            self._app.writes.add(partial(self._travel_on_thread, decisions, direction))
+            self._app.writes.add(partial(self._travel_on_thread, decisions, direction, self._stoppable()))
 
-    def _travel_on_thread(self, decisions: Decisions, direction: str) -> None:
-        verb, trouble = ("Undone" if direction == "undo" else "Redone"), None
+    def _travel_on_thread(self, decisions: Decisions, direction: str, stop: threading.Event) -> None:
+        verb, trouble, note = ("Undone" if direction == "undo" else "Redone"), None, ""
+        history = decisions.journal.history
+        many = len(history.undoable() if direction == "undo" else history.redoable())
+        travel = decisions.undo if direction == "undo" else decisions.redo
         try:
-            outcomes = decisions.undo() if direction == "undo" else decisions.redo()
-            if not outcomes:
+            outcomes = travel(partial(self._report, direction, many), lambda: not stop.is_set())
+            if not outcomes and not many:
                 trouble = f"Nothing to {direction}"
         except JournalUnavailable as error:
             outcomes, trouble = [], str(error)
+        if len(outcomes) < many and not trouble:
+            note = f" Stopped: {many - len(outcomes):,} were left; the same key goes on."
         self._app.library.refresh(one.id for one in outcomes)
-        self._app.post_message(Decided(verb, outcomes, trouble=trouble))
+        self._app.post_message(Decided(verb, outcomes, trouble=trouble, note=note, bulk=True))
 
     def stop(self) -> bool:
         """Stops a running bulk; False where none runs."""
@@ -184,6 +194,11 @@ class Deciding:
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
         self._pending -= {one.id for one in fact.outcomes}
+        if fact.bulk and fact.decision is not None:  # so that the same key decides them again
+            left = (app.library.row(one.id) for one in fact.outcomes if one.refused and not one.already)
+            again = [row for row in left if row is not None]
+            app.article_list.marks.add(again)
+            fact.note += " They stay marked." if again else ""
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
         app.sitting.decided(some=bool(fact.decision is not None and changed))

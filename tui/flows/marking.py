@@ -38,7 +38,7 @@ class Marking:
         """Takes all marks away; False where there are none."""
         marked = bool(self._app.article_list.marked)
         if marked:
-            self._app.article_list.unmark()
+            self._app.article_list.marks.clear()
             self._app.action_line.say("Marks taken away.")
         return marked
 

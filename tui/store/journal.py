@@ -37,7 +37,9 @@ class Journal:
         self._lock: int | None = None
         self._descriptor: int | None = None
         self._owed = b""
+        self._root = root
         self.why_not: str | None = None
+        self._held_elsewhere = False
         if write:
             self._open(root)
         self.history = History(self._read())
@@ -51,6 +53,7 @@ class Journal:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 self.close()
+                self._held_elsewhere = True
                 self.why_not = "another newstui decides in this folder; close it first"
                 return
             self._note_root(root)
@@ -62,6 +65,16 @@ class Journal:
             self.why_not = (
                 f"the journal in {self.folder} cannot be written: {(error.strerror or str(error)).lower()}"
             )
+
+    def try_again(self) -> bool:
+        """Takes the journal where another newstui held it and has let go; reads what that one wrote."""
+        if not self._held_elsewhere:
+            return False
+        self._held_elsewhere, self.why_not = False, None
+        self._open(self._root)
+        if self.writable:
+            self.history = History(self._read())
+        return self.writable
 
     def _note_root(self, root: Path) -> None:
         """Leaves the root's name beside the journal, for people."""

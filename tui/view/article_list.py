@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.model import text
 from tui.model.article import ArticleId, Row, RowSource, State
+from tui.model.triage import Seen
 from tui.view import row
 from tui.view.cursor_view import CursorView
 from tui.view.lines import Indent, wrap
@@ -55,11 +56,12 @@ class ArticleList(CursorView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self._marks = Marks()
+        self.marks = Marks(changed=self._show_marks)
         self._source: RowSource = _Nothing()
         self._terms: tuple[str, ...] = ()
         self._empty: tuple[str, ...] = ()
         self._decided: frozenset[ArticleId] = frozenset()
+        self._drawn: dict[int, Row] = {}  # by line of the screen
         self.moved = False  # by the reader, since the start
 
     @property
@@ -70,7 +72,16 @@ class ArticleList(CursorView):
     @property
     def marked(self) -> frozenset[ArticleId]:
         """The marked articles, also those out of sight."""
-        return self._marks.marked
+        return self.marks.marked
+
+    def seen(self, article_id: ArticleId) -> Seen | None:
+        """An article as it was when it was marked, else as it stands on the screen; None out of sight."""
+        marked = self.marks.seen.get(article_id)
+        if marked is not None:
+            return marked
+        drawn = (self._drawn.get(y) for y in range(self.size.height))
+        row = next((row for row in drawn if row is not None and row.id == article_id), None)
+        return None if row is None else Seen(state=row.state, title=row.title)
 
     def show(
         self,
@@ -130,42 +141,34 @@ class ArticleList(CursorView):
     def mark(self) -> None:
         """Marks the article under the cursor, or takes its mark away, and steps on."""
         if self.current is not None:
-            self._marks.toggle(self.current)
-            self._show_marks()
+            self.marks.toggle(self._source.rows(self.cursor, self.cursor + 1)[0])
             self.cursor += 1
 
     def mark_range(self) -> bool:
         """Begins a range at the cursor or ends the one begun; True while one is open."""
-        if self._marks.anchor is None and self.current is not None:
-            self._marks.begin(self.current)
+        if self.marks.anchor is None and self.current is not None:
+            self.marks.begin(self.current)
             self._extend_range()
         else:
-            self._marks.end()
-        return self._marks.anchor is not None
+            self.marks.end()
+        return self.marks.anchor is not None
 
     def mark_all(self, state: State) -> int:
         """Marks every article shown in a state, or unmarks them where all are marked; how many there are."""
-        found = [one.id for one in self._source.rows(0, len(self._source)) if one.state is state]
-        self._marks.toggle_all(found)
-        self._show_marks()
+        found = [one for one in self._source.rows(0, len(self._source)) if one.state is state]
+        self.marks.toggle_all(found)
         return len(found)
-
-    def unmark(self) -> None:
-        """Takes all marks away."""
-        self._marks.clear()
-        self._show_marks()
 
     def _show_marks(self) -> None:
         self.refresh()
         self.post_message(self.MarksChanged())
 
     def _extend_range(self) -> None:
-        anchor = self._marks.anchor
+        anchor = self.marks.anchor
         position = self._source.position(anchor) if anchor is not None else None
         if position is not None:
             first, last = sorted((position, self.cursor))
-            self._marks.extend(one.id for one in self._source.rows(first, last + 1))
-            self._show_marks()
+            self.marks.extend(self._source.rows(first, last + 1))
 
     def cursor_moved(self) -> None:
         self.moved = True
@@ -176,7 +179,9 @@ class ArticleList(CursorView):
         position, width, base = y + self.scroll_offset.y, self.row_cells, self.rich_style
         found = self._source.rows(position, position + 1) if position < len(self._source) else ()
         if not found:
+            self._drawn.pop(y, None)
             return self._blank_line(y, width, base)
+        self._drawn[y] = found[0]
         one, at_cursor = found[0], position == self.cursor
         line = row.parts(one, width, at_cursor=at_cursor, marked=one.id in self.marked, terms=self._terms)
         over = Style.null()

@@ -1,43 +1,61 @@
-"""Marked articles, and the range that is being marked."""
+"""Marked articles, as they were when they were marked, and the range that is being marked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, Row
+from tui.model.triage import Seen
 
 
 class Marks:
-    """A set of articles that survives every change of the list; what is marked stays marked out of sight."""
+    """A set of articles that survives every change of the list; what is marked stays marked out of sight.
 
-    def __init__(self) -> None:
+    Args:
+        changed: Called after every change.
+    """
+
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        self._changed = changed
+        self.seen: Mapping[ArticleId, Seen] = {}
         self.marked: frozenset[ArticleId] = frozenset()
         self._anchor: ArticleId | None = None
-        self._before: frozenset[ArticleId] = frozenset()
+        self._before: Mapping[ArticleId, Seen] = {}
 
     @property
     def anchor(self) -> ArticleId | None:
         """Where the open range began; None where none is open."""
         return self._anchor
 
-    def toggle(self, article_id: ArticleId) -> None:
+    def toggle(self, one: Row) -> None:
         """Marks an article or takes its mark away; closes a range."""
-        self.marked ^= {article_id}
         self._anchor = None
+        self._set(
+            {known: seen for known, seen in self.seen.items() if known != one.id}
+            if one.id in self.marked
+            else {**self.seen, **_as_seen([one])}
+        )
 
-    def toggle_all(self, article_ids: Iterable[ArticleId]) -> None:
+    def toggle_all(self, rows: Iterable[Row]) -> None:
         """Marks all of them, or unmarks them where all are marked already; closes a range."""
-        wanted = frozenset(article_ids)
+        wanted = _as_seen(rows)
         self._anchor = None
-        self.marked = self.marked - wanted if wanted <= self.marked else self.marked | wanted
+        if wanted.keys() <= self.marked:
+            self._set({known: seen for known, seen in self.seen.items() if known not in wanted})
+        else:
+            self._set({**wanted, **self.seen})
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Marks articles, those that are marked anew as they are now."""
+        self._set({**self.seen, **_as_seen(rows)})
 
     def begin(self, article_id: ArticleId) -> None:
         """Opens a range."""
-        self._anchor, self._before = article_id, self.marked
+        self._anchor, self._before = article_id, self.seen
 
-    def extend(self, article_ids: Iterable[ArticleId]) -> None:
+    def extend(self, rows: Iterable[Row]) -> None:
         """Makes the open range these, besides what was marked before it."""
-        self.marked = self._before | frozenset(article_ids)
+        self._set({**_as_seen(rows), **self._before})
 
     def end(self) -> None:
         """Closes the range; its marks stay."""
@@ -45,4 +63,13 @@ class Marks:
 
     def clear(self) -> None:
         """Takes all marks away."""
-        self.marked, self._anchor = frozenset(), None
+        self._anchor = None
+        self._set({})
+
+    def _set(self, seen: Mapping[ArticleId, Seen]) -> None:
+        self.seen, self.marked = seen, frozenset(seen)
+        self._changed()
+
+
+def _as_seen(rows: Iterable[Row]) -> dict[ArticleId, Seen]:
+    return {one.id: Seen(state=one.state, title=one.title) for one in rows}
