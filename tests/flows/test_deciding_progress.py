@@ -113,6 +113,18 @@ async def test_i_lists_what_was_decided_and_enter_goes_to_the_article(office: Of
         assert screen.current == screen.read == GLASS
 
 
+async def test_i_lists_what_was_refused_with_its_reason(office: Office) -> None:
+    async with office.sit(size=(140, 30)) as screen:
+        (office.root / MOSS).chmod(0o444)
+        await screen.press("space", "space", "j", "space", "p", "G", "i")
+        lines = listed(screen)
+        assert [line.split()[0] == "not" for line in lines] == [True, False, False]
+        assert "publish" in lines[0]
+        assert "A server room cooled by moss  is read-only" in lines[0]
+        await screen.press("enter")
+        assert screen.current == MOSS
+
+
 @pytest.mark.parametrize("key", ["escape", "i", "q", "h"])
 async def test_the_list_of_decisions_is_left_without_going_anywhere(office: Office, key: str) -> None:
     async with office.sit() as screen:

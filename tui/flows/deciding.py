@@ -201,7 +201,7 @@ class Deciding:
             fact.note += " They stay marked." if again else ""
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
-        app.sitting.decided(some=bool(fact.decision is not None and changed))
+        app.sitting.decided(fact.outcomes, forward=fact.decision is not None)
         self._place_cursor(fact, changed)
         app.reading.follow(app.article_list.current)
         self._say(fact, changed)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tui.model import pace
 from tui.model.article import ArticleId, State
 from tui.model.query import View
-from tui.view.dialogs.session import Session
+from tui.model.triage import Outcome
+from tui.view.dialogs import session
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -21,14 +23,18 @@ class Sitting:
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self._times: list[float] = []
+        self._refused: list[tuple[int, Outcome]] = []  # and how many entries had been made before
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
         return {"progress": self._show}
 
-    def decided(self, *, some: bool) -> None:
-        """Brings the progress up to date; `some` where decisions were made, not taken back."""
-        if some:
+    def decided(self, outcomes: Sequence[Outcome], *, forward: bool) -> None:
+        """Brings the progress up to date; not `forward` where decisions were taken back or made again."""
+        decisions = self._app.library.decisions
+        made = len(decisions.made) if decisions is not None else 0
+        self._refused += [(made, one) for one in outcomes if one.refused is not None and not one.already]
+        if forward and any(one.refused is None for one in outcomes):
             self._times.append(time.monotonic())
         self._app.action_line.pace = self._in_words()
 
@@ -43,12 +49,16 @@ class Sitting:
 
     def _show(self) -> None:
         decisions = self._app.library.decisions
-        made = decisions.made if decisions is not None else []
-        if decisions is None or not made:
+        if decisions is None or not (decisions.made or self._refused):
             self._app.action_line.say("Nothing decided since the start.")
             return
-        found = [(decisions.id_of(entry.path), entry) for entry in reversed(made)]
-        self._app.push_screen(Session(found), self._go_to)
+        made = [
+            (place + 1, session.made(decisions.id_of(one.path), one))
+            for place, one in enumerate(decisions.made)
+        ]
+        refused = [(place, session.refused(one)) for place, one in self._refused]
+        lines = sorted([*refused, *made], key=itemgetter(0), reverse=True)
+        self._app.push_screen(session.Session([line for _, line in lines]), self._go_to)
 
     def _go_to(self, article_id: ArticleId | None) -> None:
         if article_id is not None:

@@ -13,13 +13,16 @@ from textual.widgets.option_list import Option
 from tui.model import text
 from tui.model.article import ArticleId
 from tui.model.history import Entry, Kind
+from tui.model.triage import Outcome
 from tui.view.dialogs.dialog import Dialog
 
+Line = tuple[ArticleId | None, Content]
+"""The article that a line leads to, and how it reads."""
 SHOWN = 1_000  # of one sitting; a day has five hundred
 
 
 class Session(Dialog[ArticleId | None]):
-    """This session's decisions, newest first; dismissed with the article to go to, or None."""
+    """This session's decisions and refusals, newest first; dismissed with the article to go to, or None."""
 
     DEFAULT_CSS = """
     Session { align: center middle; }
@@ -32,18 +35,18 @@ class Session(Dialog[ArticleId | None]):
         Binding("k", "step('up')", show=False),
     ]
 
-    def __init__(self, made: Sequence[tuple[ArticleId | None, Entry]]) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         super().__init__()
-        self._made = made[:SHOWN]
-        self._count = len(made)
+        self._lines = lines[:SHOWN]
+        self._count = len(lines)
 
     def compose(self) -> ComposeResult:
         title = f"{self._count:,} entries since the start, newest first"
         yield Static(Content.assemble((title, "bold"), ("   Enter goes to the article, Esc back", "dim")))
-        yield OptionList(*(Option(_line(entry)) for _, entry in self._made))
+        yield OptionList(*(Option(content) for _, content in self._lines))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._made[event.option_index][0])
+        self.dismiss(self._lines[event.option_index][0])
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -53,9 +56,18 @@ class Session(Dialog[ArticleId | None]):
         options.action_cursor_down() if direction == "down" else options.action_cursor_up()
 
 
-def _line(entry: Entry) -> Content:
+def made(article_id: ArticleId | None, entry: Entry) -> Line:
+    """The line of what was decided, undone or made again."""
     what = {Kind.UNDO: "undid ", Kind.REDO: "redid ", Kind.FAILED: "failed "}.get(entry.kind, "")
     title = entry.identity.split("\n")[0] or entry.path
-    return Content.assemble(
+    return article_id, Content.assemble(
         (f"{entry.time[11:16]}Z  ", "dim"), (f"{what}{entry.decision.value:<14} ", "bold"), text.line(title)
     )
+
+
+def refused(outcome: Outcome) -> Line:
+    """The line of what was not done, and why."""
+    return outcome.id, Content.assemble(
+        ("        ", "dim"), ("not ", "bold"), (f"{outcome.decision.value:<10} ", "bold"),
+        text.line(outcome.title), (f"  {text.line(outcome.refused or '')}", "dim"),
+    )  # fmt: skip
