@@ -6,7 +6,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 BIN := .venv/bin
 DIR ?= --demo
 
-.PHONY: run test check fuzz shots clean system
+.PHONY: run test check fuzz bench shots clean system
 
 run: .venv/run.stamp
 	@$(BIN)/newstui $(DIR)
@@ -20,9 +20,14 @@ check: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# The property tests with many more examples, as long as FUZZ_EXAMPLES says.
-fuzz: .venv/dev.stamp
-	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n auto -k "fuzz or any" tests
+# The property tests and the loops of kills, FUZZ times as long as in make test.
+fuzz: .venv/dev.stamp system
+	FUZZ=$(or $(FUZZ),25) $(BIN)/python -m pytest -n auto -k "any or mutant or killed" tests
+
+# newstui beside its peers: make bench SIZE=1000000 ONLY=cold,typing; DOCS=1 puts all that is kept into the docs.
+bench: .venv/run.stamp
+	@.ci/system-packages bench
+	$(BIN)/python -m tests.bench $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--lines $(ONLY)) $(if $(DOCS),--write-docs)
 
 shots: .venv/dev.stamp
 	$(BIN)/python docs/make_shots.py

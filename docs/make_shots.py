@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tui.app import NewsApp
-from tui.store.library import Library
+from tui.store.opening import Opening
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "sample_content"
@@ -23,7 +23,7 @@ SHOTS = (
 
 
 async def _shot(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
-    app = NewsApp(Library(SAMPLE), title="sample_content")
+    app = NewsApp(Opening(SAMPLE, os.environ), title="sample_content")
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         for key in ("", *keys):
             if key:
@@ -43,9 +43,8 @@ async def _all() -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as state:
-        os.environ["XDG_STATE_HOME"] = state
+        os.environ["XDG_STATE_HOME"] = os.environ["XDG_CACHE_HOME"] = state
         os.environ["TEXTUAL_ANIMATIONS"] = "none"
-        Library(SAMPLE)
         Path(state, "newstui").mkdir()
         Path(state, "newstui", "started").touch()
         asyncio.run(_all())

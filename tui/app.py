@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
@@ -12,21 +14,23 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from tui.flows.browsing import Browsing
-from tui.flows.deciding import Deciding
-from tui.flows.facts import ArticleRead, Decided, DiffRead, Fact, Found, Loaded, Progressed, RawRead, Said
-from tui.flows.linking import Linking
-from tui.flows.loading import Loading
-from tui.flows.marking import Marking
-from tui.flows.narrowing import Narrowing
-from tui.flows.program import Program
-from tui.flows.raw import Raw
-from tui.flows.reading import Reading
-from tui.flows.sitting import Sitting
-from tui.flows.writes import Writes
+from tui.flows import opening
+from tui.flows.facts import (
+    ArticleRead,
+    Decided,
+    DiffRead,
+    Fact,
+    FirstSeen,
+    Found,
+    Loaded,
+    Noticed,
+    Opened,
+    Progressed,
+    RawRead,
+    Said,
+)
 from tui.model.article import ArticleId
 from tui.store import settings
-from tui.store.library import Library
 from tui.view import commands
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
@@ -35,15 +39,48 @@ from tui.view.ordered_app import OrderedApp
 from tui.view.search_bar import SearchBar
 from tui.view.status import ActionLine, Footer, Tabs
 
+if TYPE_CHECKING:
+    from tui.flows.browsing import Browsing
+    from tui.flows.deciding import Deciding
+    from tui.flows.families import Families
+    from tui.flows.loading import Loading
+    from tui.flows.marking import Marking
+    from tui.flows.program import Program
+    from tui.flows.raw import Raw
+    from tui.flows.reading import Reading
+    from tui.flows.sitting import Sitting
+    from tui.flows.writes import Writes
+    from tui.store.library import Library
+    from tui.store.opening import First
+
 # Threads of these groups give way to a newer one; the others all run to their end.
 EXCLUSIVE = frozenset({"load", "search", "read"})
+
+
+class Door(Protocol):
+    """A content folder that is about to be opened."""
+
+    def first(self) -> First | None:
+        """What an earlier run knew of it."""
+        ...
+
+    def first_files(self) -> First:
+        """What its first files say."""
+        ...
+
+    def library(self) -> Library:
+        """All of it; takes a while."""
+        ...
 
 
 class NewsApp(OrderedApp):
     """The screen over one library.
 
+    The first frame is drawn before the library is opened, and before what works on it is loaded: that takes
+    as long as all before it. Until then the cursor moves, and other keys wait.
+
     Args:
-        library: The folder, not read yet.
+        door: The folder.
         at: The article that the cursor begins on.
         title: What the header calls the folder.
     """
@@ -56,6 +93,17 @@ class NewsApp(OrderedApp):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (12, "-tall")]
     BINDINGS = commands.bindings(commands.app_commands())
 
+    browsing: Browsing
+    deciding: Deciding
+    library: Library
+    loading: Loading
+    marking: Marking
+    program: Program
+    raw: Raw
+    reading: Reading
+    sitting: Sitting
+    writes: Writes
+
     tabs = query_one("#tabs", Tabs)
     search_bar = query_one("#search", SearchBar)
     article_list = query_one("#list", ArticleList)
@@ -63,12 +111,15 @@ class NewsApp(OrderedApp):
     action_line = query_one("#action", ActionLine)
     footer = query_one("#footer", Footer)
 
-    def __init__(self, library: Library, *, at: ArticleId | None = None, title: str = "") -> None:
+    def __init__(self, door: Door, *, at: ArticleId | None = None, title: str = "") -> None:
         super().__init__()
-        self.library = library
+        self._door = door
         self._title = title
         self._at = at
-        self.writes = Writes(self)
+        self.opened: Library | None = None  # `library`, once it is there
+        self._flows: Families | None = None
+        # Commands that came before there was anything to command, and the article that was meant.
+        self._early: list[tuple[str, ArticleId | None]] = []
 
     def compose(self) -> ComposeResult:
         yield Tabs(self._title, id="tabs")
@@ -80,29 +131,48 @@ class NewsApp(OrderedApp):
         yield Footer(id="footer")
 
     def on_mount(self) -> None:
-        self.browsing = Browsing(self, self._at)
-        self.reading = Reading(self)
-        self.marking = Marking(self)
-        self.loading = Loading(self)
-        self.deciding = Deciding(self)
-        self.sitting = Sitting(self)
-        self.raw = Raw(self)
-        families = (
-            self.browsing, Narrowing(self), self.loading, self.reading, self.marking, self.deciding,
-            self.sitting, self.raw, Linking(self), Program(self),
-        )  # fmt: skip
-        self._commands = {name: do for family in families for name, do in family.commands().items()}
-        self.article_list.hold = self.browsing.asked
         self.article_list.focus()
+        first = self._door.first() if self._at is None else None
+        if first is not None:
+            opening.show(first, self.article_list, self.tabs, self.search_bar)
+        self.call_after_refresh(self.start, "open", partial(self._open, first is None and self._at is None))
+
+    @on(FirstSeen)
+    def _show_first(self, seen: FirstSeen) -> None:
+        if self._flows is None:
+            opening.show(seen.first, self.article_list, self.tabs, self.search_bar)
+
+    def _open(self, read_first: bool, _wanted: Callable[[], bool]) -> None:
+        if read_first:
+            self.post_message(FirstSeen(self._door.first_files()))
+        from tui.flows import families  # noqa: F401, PLC0415 - loaded here, where nobody waits for it
+
+        self.post_message(Opened(self._door.library()))
+
+    @on(Opened)
+    def _begin(self, opened: Opened) -> None:
+        from tui.flows.families import Families  # noqa: PLC0415 - it is loaded by now
+
+        self.library = self.opened = opened.library
+        self._flows = Families(self, self._at)
+        self.article_list.hold = self.browsing.asked
         if settings.first_start(os.environ):
             self.action_line.say(
                 "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
             )
-        self.loading.load()
+        self._flows.begin()
+        early, self._early = self._early, []
+        for name, article_id in early:
+            if article_id is not None and self.article_list.current != article_id:  # by a click, since
+                self.article_list.go_to(article_id)
+            self.action_command(name)
+        if not self.keys_wait:
+            self.call_later(self.let_keys_in)
 
     def on_unmount(self) -> None:
         """Waits for what is being written."""
-        self.writes.finish()
+        if self._flows is not None:
+            self._flows.end()
 
     def start(self, group: str, body: Callable[[Callable[[], bool]], None]) -> None:
         """Runs `body(wanted)` on a thread; `wanted()` turns false when a newer one of its group has begun."""
@@ -117,27 +187,19 @@ class NewsApp(OrderedApp):
         """Does what a command of the table says; nothing for None (a menu was left without a choice)."""
         if name is None:
             return
-        if name not in commands.ASKED_IN_BOX and self.browsing.asked(lambda: self.action_command(name)):
-            return
         if name in commands.PANE_COMMANDS:
             self.article_list.action_command(name)
+        elif self._flows is not None:
+            if name in commands.ASKED_IN_BOX or not self.browsing.asked(lambda: self.action_command(name)):
+                self._flows.commands[name]()
+        elif name == "quit":
+            self.exit()
         else:
-            self._commands[name]()
+            self._early.append((name, self.article_list.current))
 
     @property
     def keys_wait(self) -> bool:
-        return hasattr(self, "browsing") and bool(self.browsing.waiting)  # a key may come before all is there
-
-    def to_list(self) -> None:
-        """Puts the focus on the list; where one pane is shown at a time, shows it."""
-        self.screen.remove_class("-reading")
-        self.set_focus(self.article_list)
-        self.reading.return_to_list()
-
-    def to_detail(self) -> None:
-        """Puts the focus on the detail; where one pane is shown at a time, shows it."""
-        self.screen.add_class("-reading")
-        self.set_focus(self.detail)
+        return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for command in commands.app_commands():
@@ -160,19 +222,23 @@ class NewsApp(OrderedApp):
 
     @on(ArticleList.Highlighted)
     def _list_moved(self, moved: ArticleList.Highlighted) -> None:
-        self.reading.moved(moved.article_id)
+        if self._flows is not None:
+            self.reading.moved(moved.article_id)
 
     @on(ArticleDetail.Resized)
     def _reflow(self) -> None:
-        self.reading.follow(self.article_list.current)
+        if self._flows is not None:
+            self.reading.follow(self.article_list.current)
 
     @on(ArticleList.MarksChanged)
     @on(ArticleDetail.ItemChanged)
     def _show_state(self) -> None:
-        self.action_line.marked = len(self.article_list.marked)
-        self.reading.show_availability()
+        self.action_line.marked = len(self.article_list.marks.marked)
+        if self._flows is not None:
+            self.reading.show_availability()
 
     @on(Loaded)
+    @on(Noticed)
     @on(Found)
     @on(ArticleRead)
     @on(RawRead)
@@ -184,6 +250,8 @@ class NewsApp(OrderedApp):
         match fact:
             case Loaded(progress=progress):
                 self.loading.loaded(progress)
+            case Noticed():
+                self.loading.noticed()
             case Found():
                 self.browsing.found(fact)
             case ArticleRead():
@@ -195,13 +263,13 @@ class NewsApp(OrderedApp):
             case Decided():
                 self.deciding.arrived(fact)
             case Progressed(sentence=sentence):
-                self.deciding.progressed(sentence)
+                self.deciding.bulks.progressed(sentence)
             case Said(sentence=sentence, refused=refused):
                 self.action_line.say(sentence, refused=refused)
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of the pane that has the focus, also under a menu."""
-        if len(self.screen_stack) != 1:  # none while the app ends
+        if len(self.screen_stack) != 1 or self._flows is None:  # no screen while the app ends
             return
         box = self.focused is self.search_bar.box
         self.footer.pane = "search" if box else "detail" if self.focused is self.detail else "list"

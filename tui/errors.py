@@ -5,6 +5,7 @@
     ├── FileRefused           a path that is not a readable article file: FIFO, folder, too large, gone
     ├── FileChanged           a file is not the one that was read: nothing was written
     ├── WriteFailed           the disk refused; the old bytes are intact
+    │   └── DiskFailed        and it would refuse all others too: full, read-only, or failing
     ├── JournalUnavailable    the journal cannot be written, or another newstui holds it: no decisions
     ├── DecisionRefused       an article cannot be decided so; says why
     ├── FrontMatterError      front matter that cannot be read: says where, and the likely way out
@@ -39,6 +40,10 @@ class FileChanged(NewstuiError):
 
 class WriteFailed(NewstuiError):
     """The disk refused; the file's old bytes are intact."""
+
+
+class DiskFailed(WriteFailed):
+    """The disk takes no writes at all now; there is no use in trying other files."""
 
 
 class JournalUnavailable(NewstuiError):

@@ -118,7 +118,7 @@ def test_a_name_that_is_no_utf_8_comes_in_and_goes_out_as_it_is(content: Content
     ran = piped("publish", path)
     assert (ran.code, ran.out, ran.err) == (0, "", "newstui: content/caf\ufffd.md: already published.\n")
     code, diff, _ = piped_in(path, "reopen", "--dry-run", "-")
-    assert (code, diff[:24]) == (0, b"--- a/caf\xe9.md\n+++ b/caf\xe9")
+    assert (code, diff[:24]) == (0, b"--- a/content/caf\xe9.md\n++")
     ran = piped("reopen", path)
     assert (ran.code, os.fsencode(ran.out)) == (0, path + b"\n")
 
@@ -192,11 +192,14 @@ def test_a_root_can_be_stated_and_must_hold_the_file(two: Content, newstui: Run)
 
 def test_while_another_newstui_decides_nothing_is_done(two: Content, newstui: Run) -> None:
     with deciding(two.root):
-        for argv in (("publish", "content/a.md"), ("undo", "--root", "content")):
+        for argv in (
+            ("publish", "content/a.md"),
+            ("publish", "--dry-run", "content/a.md"),
+            ("undo", "--root", "content"),
+        ):
             ran = newstui(*argv)
             assert (ran.code, ran.out) == (1, "")
             assert "another newstui decides in this folder" in ran.err
-        assert newstui("publish", "--dry-run", "content/a.md").code == 0
     assert read(two) == OPEN
     assert newstui("publish", "content/a.md").code == 0
 
@@ -205,9 +208,13 @@ def test_without_a_journal_nothing_is_done(
     two: Content, newstui: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(two.root / "a.md"))
-    ran = newstui("publish", "content/b.md")
-    assert (ran.code, ran.out) == (1, "")
-    assert "cannot be written" in ran.err
+    said = set()
+    for dry in ([], ["--dry-run"]):
+        ran = newstui("publish", *dry, "content/b.md")
+        assert (ran.code, ran.out) == (1, "")
+        assert "cannot be written: not a directory." in ran.err
+        said.add(ran.err)
+    assert len(said) == 1
     assert read(two, "b.md") == OPEN
 
 

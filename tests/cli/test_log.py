@@ -101,7 +101,7 @@ def test_a_title_of_two_lines_is_one_title(content: Content, newstui: Run) -> No
         "a.md", "---\ntitle: |\n  One\n  Two\nwebUrl: https://example.org/a\npublished: false\n---\n"
     )
     newstui("publish", "content/a.md")
-    (line,) = newstui("log", "--root", "content", "--json").lines
+    (line,) = newstui("log", "--json").lines
     assert (json.loads(line)["title"], json.loads(line)["url"]) == ("One\nTwo\n", "https://example.org/a")
 
 
@@ -132,7 +132,19 @@ def test_nothing_from_a_file_reaches_the_terminal_as_it_is(
     title = "a\x1b]0;x\x07\u202e\tb"
     content.write("b\x1b[31m\n.md", article(title, published=False))
     newstui("publish", "content/b\x1b[31m\n.md")
-    shown = typed("log", "--root", "content")
+    shown = typed("log")
     assert shown.code == 0
     assert harmful(shown.out) == []
     assert len(shown.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("time", ["yesterday", "", "0001-01-01T00:00:00+23:00"])
+def test_a_time_that_is_none_does_not_stop_the_log(site: Content, newstui: Run, time: str) -> None:
+    with deciding(site.root, write=False) as decisions:
+        journal = decisions.journal.folder / "journal.jsonl"
+    lines = journal.read_text().splitlines()
+    lines[0] = json.dumps({**json.loads(lines[0]), "time": time})
+    journal.write_text("\n".join(lines) + "\n")
+    ran = newstui("log", "--root", "content")
+    assert (ran.code, len(ran.lines)) == (0, 4)
+    assert newstui("log", "--root", "content", "--json").code == 0

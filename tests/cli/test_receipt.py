@@ -164,6 +164,46 @@ def test_files_that_git_does_not_know_yet_do_not_spoil_the_commit_of_the_others(
     assert site.git("show", "--name-only", "--format=", "HEAD").split() == ["a.md"]
 
 
+def test_git_is_told_where_a_linked_article_really_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Repository(tmp_path / "site")
+    site.commit("_store/a.md", "b.md", content=OPEN)
+    for name in ("link.md", "again.md"):
+        (site.root / name).symlink_to("_store/a.md")
+    site.git("add", ".")
+    site.git("commit", "--quiet", "--message", "links")
+    monkeypatch.chdir(site.root)
+    with deciding(site.root) as decisions:
+        decide(decisions, Decision.PUBLISH, "link.md", "b.md")
+        decide(decisions, Decision.DECLINE, "again.md")
+        told = lines(decisions)
+        assert told[0] == "Decided: 2 published, 1 declined. Files changed: 2."
+        assert len(told) == 3
+        run(told[1])
+    committed = site.git("show", "--name-only", "--format=", "HEAD").split()
+    assert sorted(committed) == ["_store/a.md", "b.md"]
+    assert site.git("status", "--porcelain") == ""
+
+
+def test_what_was_moved_or_deleted_since_is_said_and_not_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Repository(tmp_path / "site")
+    site.commit("a.md", "b.md", "c.md", content=OPEN)
+    monkeypatch.chdir(site.root)
+    with deciding(site.root) as decisions:
+        decide(decisions, Decision.PUBLISH, "a.md", "b.md", "c.md")
+        (site.root / "a.md").unlink()
+        site.git("mv", "b.md", "moved.md")
+        told = lines(decisions)
+        assert told[2:] == ["  2 of them were moved or deleted since: not in the list.", UNDO]
+        run(told[1])
+        (site.root / "c.md").unlink()
+        assert lines(decisions)[1:] == ["  3 of them were moved or deleted since: not in the list.", UNDO]
+    assert site.git("show", "--name-only", "--format=", "HEAD").split() == ["c.md"]
+
+
 def test_without_git_there_is_no_line_for_it(root: Path) -> None:
     with deciding(root) as decisions:
         decide(decisions, Decision.PUBLISH, "a.md")
@@ -183,10 +223,12 @@ def leave_after_deciding(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for the screen: somebody publishes the first open article and leaves."""
 
     def run(app: NewsApp) -> None:
-        decisions = app.library.decisions
+        library = app._door.library()
+        app.opened = library
+        decisions = library.decisions
         assert decisions is not None
-        app.library.load(lambda _: None)
-        hits = app.library.search(Request(query=app.library.parse("is:open")))
+        library.load(lambda _: None)
+        hits = library.search(Request(query=library.parse("is:open")))
         decisions.decide([DecisionRequest(id=hits.id_at(0))], Decision.PUBLISH)
 
     monkeypatch.setattr(NewsApp, "run", run)

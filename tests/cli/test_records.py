@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.conftest import Content, Run
+from tests.conftest import FUZZ
 from tui.model import records
 from tui.model.records import Plain
 
@@ -239,7 +240,7 @@ def test_letters_of_any_script_stay_readable() -> None:
     assert records.to_json(readable) == f'"{readable}"'
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=50 * FUZZ)
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
 def test_json_comes_back_as_it_went(value: Any) -> None:
     assert json.loads(records.to_json(value)) == value

@@ -17,6 +17,7 @@ import json, os, sys, threading, types
 class NewsApp:
     return_code = 0
     crashed = None
+    opened = None
     def __init__(self, library, *, at, title):
         self.library, self.at, self.title = library, at, title
     def run(self):

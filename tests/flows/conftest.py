@@ -138,7 +138,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Held]]:
         monkeypatch.setattr(Held, name, threading.Event())
         getattr(Held, name).set()
     opened = [getattr(Held, name) for name in gates]
-    monkeypatch.setattr("tests.flows.desk.Library", Held)
+    monkeypatch.setattr("tests.flows.desk.Still", Held)
     yield Held
     for gate in opened:
         gate.set()

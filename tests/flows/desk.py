@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,12 @@ from pathlib import Path
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.worker import Worker
 
 from tui.app import NewsApp
 from tui.model.article import ArticleId
-from tui.store.library import Library
+from tui.store.library import Changes, Library
+from tui.store.opening import First
 
 PATIENCE_SECONDS = 30  # far more than anything takes; only a failing test waits that long
 
@@ -26,10 +29,11 @@ async def settle(pilot: Pilot[None]) -> None:
     assert isinstance(app, NewsApp)
     while quiet < 2 and app.is_running:
         assert time.monotonic() < deadline, f"never quiet: {[*app.workers]}"
-        working = [worker._task for worker in app.workers if worker._task and not worker.is_finished]
+        working = [one._task for one in app.workers if one._task and _works(one)]
         if working:
             await asyncio.wait(working, timeout=PATIENCE_SECONDS)
-        await asyncio.wrap_future(app.writes._thread.submit(int))  # when all that is to be written is
+        if app._flows is not None:
+            await asyncio.wrap_future(app.writes._thread.submit(int))  # when all that is to be written is
         await pilot.pause(0)
         quiet = 0 if working or _busy(app) else quiet + 1
 
@@ -40,8 +44,13 @@ def _busy(app: object) -> bool:
     waiting = any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
     screen = app.screen
     to_draw = screen._layout_required or screen._dirty_widgets or screen._repaint_required
-    unfinished = any(not worker.is_finished for worker in app.workers)
-    return bool(waiting or to_draw or screen._callbacks or unfinished)
+    unfinished = any(map(_works, app.workers))
+    return bool(waiting or to_draw or screen._callbacks or unfinished or app._flows is None)
+
+
+def _works(worker: Worker[object]) -> bool:
+    """Whether a thread is still at something that ends; the watch goes on as long as the app."""
+    return not worker.is_finished and worker.group != "watch"
 
 
 def _mouse(kind: type[events.MouseEvent], x: int, y: int) -> events.MouseEvent:
@@ -186,11 +195,36 @@ class Seat:
     @property
     def beside(self) -> str:
         """What stands beside the search box."""
-        return str(self.app.search_bar._beside.content)
+        return self.app.search_bar._beside.words
 
     @property
     def marked(self) -> set[str]:
-        return set(self.app.article_list.marked)
+        return set(self.app.article_list.marks.marked)
+
+
+class Still(Library):
+    """A library that does not notice by itself what others do: so a test sees what a key does."""
+
+    def changes(self, stop: threading.Event) -> Iterator[Changes]:
+        yield Changes(whole=True)
+        stop.wait()
+
+
+class Ready:
+    """A door to a library that is there already."""
+
+    def __init__(self, library: Library, first: First | None = None) -> None:
+        self._library = library
+        self._first = first
+
+    def first(self) -> First | None:
+        return self._first
+
+    def first_files(self) -> First:
+        return First(rows=[], counts={}, state=None)
+
+    def library(self) -> Library:
+        return self._library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +240,7 @@ class Desk:
         return path
 
     def app(self, *, at: str | None = None) -> NewsApp:
-        return NewsApp(Library(self.root), at=None if at is None else ArticleId(at), title="desk")
+        return NewsApp(Ready(Still(self.root)), at=None if at is None else ArticleId(at), title="desk")
 
     @asynccontextmanager
     async def sit(self, *, size: tuple[int, int] = (80, 24), at: str | None = None) -> AsyncIterator[Seat]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
-from tests.flows.desk import PATIENCE_SECONDS, Seat
+from tests.flows.desk import PATIENCE_SECONDS, Seat, Still
 from tui.model.article import Article, ArticleId, Broken
 from tui.model.query import Request
-from tui.store.library import Hits, Library, Progress
+from tui.store.library import Hits, Progress
 
 ROUNDS = 2_000  # of the event loop until what must come has come
 
 
-class Held(Library):
+class Held(Still):
     """A library whose answers can be held back, each kind by its own gate."""
 
     article_gate = threading.Event()
@@ -29,12 +30,14 @@ class Held(Library):
         assert self.search_gate.wait(PATIENCE_SECONDS)
         return hits
 
-    def load(self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True) -> None:
+    def load(
+        self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
+    ) -> None:
         def pausing(progress: Progress) -> None:
             report(progress)
             assert progress.finished or self.load_gate.wait(PATIENCE_SECONDS)
 
-        super().load(pausing, wanted)
+        super().load(pausing, wanted, **rest)
 
 
 async def until(screen: Seat, true: Callable[[], bool]) -> None:

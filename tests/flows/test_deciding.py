@@ -25,10 +25,10 @@ from tests.flows.conftest import (
     TIDE,
     UNDATED,
 )
-from tests.flows.desk import Desk, Seat
+from tests.flows.desk import Desk, Ready, Seat, Still
 from tui.app import NewsApp
 from tui.model.article import ArticleId
-from tui.store.library import open_library
+from tui.store.opening import Opening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,8 +88,9 @@ class Office:
         self, *, size: tuple[int, int] = (100, 30), at: str | None = None
     ) -> AsyncIterator[DecidingSeat]:
         """The app, running, when the folder has been read."""
-        library = open_library(self.root, os.environ, decide=not self.read_only)
-        app = NewsApp(library, at=None if at is None else ArticleId(at), title="office")
+        opening = Opening(self.root, os.environ, decide=not self.read_only)
+        library = Still(opening.folder, opening.decisions())
+        app = NewsApp(Ready(library), at=None if at is None else ArticleId(at), title="office")
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             seat = DecidingSeat(app=app, pilot=pilot)
             await seat.settle()

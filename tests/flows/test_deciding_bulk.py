@@ -12,6 +12,7 @@ from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.conftest import DRONE, GEESE, GLASS, LIGHT, MOSS, OPEN, PILLOW, PLOUGH, TIDE, UNDATED
 from tests.flows.desk import Desk
 from tests.flows.test_deciding import DecidingSeat, Office
+from tui.cli import receipt
 from tui.model.article import ArticleId
 from tui.store import replace as replacing
 from tui.view.dialogs.confirm import Confirm
@@ -87,7 +88,7 @@ async def test_what_is_refused_is_counted_and_named_and_the_rest_is_done(office:
     async with office.sit() as screen:
         await screen.press("1", "V", "j", "j", "V", "p")  # GLASS, MOSS, TIDE
         assert screen.said.startswith(
-            "Published 1 article. 2 not: “A server room cooled by moss” (is read-only), and 1 more."
+            "Published 1 article. 2 not: “A server room cooled by moss” (is read-only), and 1 more (i lists them)."
         )
         assert not screen.refused
         assert GLASS in office.live()
@@ -288,8 +289,8 @@ async def test_a_bulk_decides_on_what_was_seen_when_it_was_marked(office: Office
         await screen.press("R", "p")
         assert office.live() == live | {GLASS}
         assert screen.said.startswith(
-            "Published 1 article. 1 not: “A server room on fire” (its title is “A server room on fire” now; "
-            "the same key decides again)."
+            "Published 1 article. 1 not: “A server room on fire” (its title was “A server room cooled by moss”, "
+            "it is “A server room on fire” now; the same key decides again)."
         )
         assert screen.said.endswith(" They stay marked.")
         assert screen.marked == {MOSS}
@@ -324,7 +325,7 @@ async def test_a_decision_is_made_on_what_stands_on_the_screen(office: Office) -
         screen.app.library.article(ArticleId(GLASS))  # read by another thread, and not drawn yet
         await screen.press("p")
         assert GLASS not in office.live()
-        assert "its title is “Glass piano breaks at its first concert” now" in screen.said
+        assert "it is “Glass piano breaks at its first concert” now" in screen.said
         await screen.press("p")
         assert GLASS in office.live()
 
@@ -377,3 +378,139 @@ async def test_esc_stops_an_undo_and_the_same_key_goes_on(
         await screen.press("u")
         assert numbered.live() == set()
         assert screen.said == "Undone 24 articles."
+
+
+async def leaving(screen: DecidingSeat, gate: Gate, *keys: str) -> None:
+    """Presses keys while a bulk stands at the gate."""
+    for key in keys:
+        screen.app.post_message(screen.key(key))
+        for _ in range(4):
+            await screen.pilot.pause(0)
+
+
+async def gone(screen: DecidingSeat) -> None:
+    """Waits until the app has ended."""
+    while screen.app.is_running:
+        await screen.pilot.pause(0)
+
+
+async def test_q_during_a_bulk_leaves_after_it(numbered: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(monkeypatch, at=15)
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V")
+        screen.app.post_message(screen.key("p"))
+        await gate.wait(screen)
+        await leaving(screen, gate, "q")
+        assert screen.app.is_running
+        assert screen.said == "Leaving when done. q stops and leaves, Esc stops."
+        gate.open()
+        await gone(screen)
+    assert len(numbered.live()) == 45
+    assert screen.app.deciding.bulks.notes == []
+
+
+async def test_q_twice_stops_a_bulk_and_the_receipt_tells_it(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch, at=15)
+    monkeypatch.chdir(numbered.root)
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V")
+        screen.app.post_message(screen.key("p"))
+        await gate.wait(screen)
+        await leaving(screen, gate, "q", "q")
+        assert screen.app.is_running
+        assert screen.said == "Stopping after this file, then leaving."
+        gate.open()
+        await gone(screen)
+    assert len(numbered.live()) == 15
+    decisions = screen.app.library.decisions
+    assert decisions is not None
+    assert list(receipt.lines(decisions, screen.app.deciding.bulks.notes)) == [
+        "Decided: 15 published. Files changed: 15.",
+        "  newstui undo takes the last step back.",
+        "Stopped: 30 were left as they are.",
+    ]
+
+
+async def test_esc_stops_a_bulk_and_whoever_wanted_to_leave_stays(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch, at=15)
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V")
+        screen.app.post_message(screen.key("p"))
+        await gate.wait(screen)
+        await leaving(screen, gate, "q", "escape")
+        gate.open()
+        await screen.settle()
+        assert screen.app.is_running
+        assert screen.said == "Published 15 articles. Stopped: 30 were left as they are."
+        assert screen.app.deciding.bulks.notes == []
+
+
+async def test_an_undo_that_is_stopped_by_leaving_says_what_goes_on(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V", "p")
+        gate = Gate(monkeypatch, at=21)
+        screen.app.post_message(screen.key("u"))
+        await gate.wait(screen)
+        await leaving(screen, gate, "q", "q")
+        gate.open()
+        await gone(screen)
+    assert len(numbered.live()) == 24
+    assert screen.app.deciding.bulks.notes == ["Stopped: 24 were left; newstui undo goes on."]
+
+
+async def test_an_app_that_ends_in_another_way_waits_for_one_file_only(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch, at=15)
+    async with numbered.sit() as screen:
+        await screen.press("V", *["j"] * 44, "V")
+        screen.app.post_message(screen.key("p"))
+        await gate.wait(screen)
+        stop_all = screen.app.deciding.bulks.stop_all
+
+        def then_go_on() -> None:
+            stop_all()
+            gate.open()
+
+        monkeypatch.setattr(screen.app.deciding.bulks, "stop_all", then_go_on)
+        screen.app.exit()  # as when the terminal is closed
+    assert len(numbered.live()) == 15
+
+
+async def test_what_was_said_before_is_gone_when_a_step_begins(
+    numbered: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch, at=25)
+    async with numbered.sit() as screen:
+        await screen.press("asterisk", "p", "n")
+        assert screen.said == "Nothing was decided."
+        await screen.press("p")
+        screen.app.post_message(screen.key("y"))
+        await gate.wait(screen)
+        for _ in range(3):
+            await screen.pilot.pause(0)
+        assert "publish: 20 of 60" in screen.progress
+        assert screen.said == ""
+        gate.open()
+        await screen.settle()
+        assert screen.said == "Published 60 articles."
+
+
+async def test_refusals_of_an_undo_are_all_listed(office: Office) -> None:
+    async with office.sit(size=(140, 30)) as screen:
+        await screen.press("asterisk", "p")
+        for name in (GLASS, LIGHT, GEESE):
+            office.rewrite(name, "published: true", "published: false  # by the bot")
+        await screen.press("u")
+        assert screen.said.startswith("Undone 3 articles. 3 not: ")
+        assert screen.said.endswith(", and 2 more (i lists them).")
+        await screen.press("i")
+        refused = [line for line in screen.lines if " not undo publish" in line]
+        assert len(refused) == 3
+        assert all("somebody changed it since: published is false now" in line for line in refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from textual.widgets import OptionList
 
-from tests.conftest import PATIENCE_SECONDS, Folder, article
+from tests.conftest import PATIENCE_SECONDS, Folder, Zone, article
 from tests.desktop.test_git import Repository
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS
 from tests.flows.desk import Desk
@@ -66,7 +67,8 @@ async def test_what_was_refused_is_no_progress(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "form"), [(140, "1 of 6 decided ["), (84, "1 of 6 decided 17%"), (34, "1/6 17%")]
+    ("width", "form"),
+    [(140, "1 of 6 decided ["), (84, "1 of 6 decided 17%"), (58, "1/6 17%"), (34, "u takes it back")],
 )
 async def test_the_longest_form_that_leaves_room_for_the_sentence_is_shown(
     office: Office, width: int, form: str
@@ -74,6 +76,7 @@ async def test_the_longest_form_that_leaves_room_for_the_sentence_is_shown(
     async with office.sit(size=(width, 30)) as screen:
         await screen.press("j", "p")
         assert form in screen.progress
+        assert "u takes it back" in screen.progress
 
 
 async def test_the_time_left_is_told_from_ten_decisions_on(
@@ -260,3 +263,64 @@ async def test_what_the_screen_decided_is_one_line_for_git(site: Repository) -> 
         assert [line.split("\t")[:2] for line in counted] == [["1", "1"]] * 4
         await screen.press("u")
         assert site.git("status", "--porcelain") == ""
+
+
+async def test_the_list_of_decisions_shows_the_local_time_as_the_log_does(office: Office, zone: Zone) -> None:
+    zone("Asia/Kathmandu")
+    async with office.sit() as screen:
+        await screen.press("p")
+        decisions = screen.app.library.decisions
+        assert decisions is not None
+        when = dt.datetime.fromisoformat(decisions.made[0].time)
+        assert when.utcoffset() == dt.timedelta(0)
+        await screen.press("i")
+        local = when + dt.timedelta(hours=5, minutes=45)
+        assert listed(screen)[0].startswith(f"{local:%H:%M} ")
+
+
+async def test_only_this_folder_s_articles_are_progress(office: Office) -> None:
+    (office.root / "newstui.toml").touch()
+    below = office.root / "below"
+    below.mkdir()
+    (below / "only.md").write_text(article("Only", published=False))
+    async with Office(root=office.root).sit() as screen:
+        await screen.press("p", "u")
+    async with Office(root=below).sit(size=(140, 30)) as screen:
+        await screen.press("U")  # it was decided above
+        assert "decided" not in screen.progress
+        await screen.press("p")
+        assert "1 of 1 decided" in screen.progress
+
+
+@pytest.mark.parametrize("keys", ["p", "ppu"])
+async def test_at_80_columns_the_title_is_cut_and_never_the_verdict(office: Office, keys: str) -> None:
+    for name, title in (
+        (GLASS, "Glass piano survives its first concert"),
+        (MOSS, "A server room cooled by moss"),
+    ):
+        office.rewrite(name, title, "A title as long as " + "they come, " * 9)
+    office.rewrite(GLASS, 'secured: "SECRETSECRETSECRET"\n', "")
+    async with office.sit(size=(80, 24)) as screen:
+        await screen.press(*keys)
+        assert " of 6 decided" in screen.progress or "/6 " in screen.progress
+        assert "A title as" in screen.progress
+        verdict = {"p": "u takes it back", "ppu": "is open again."}[keys]
+        assert verdict in screen.progress
+
+
+async def test_a_second_instance_says_so_at_once(office: Office) -> None:
+    async with office.sit(), office.sit() as second:
+        assert second.said == "No decisions here: another newstui decides in this folder; close it first."
+        assert second.refused
+
+
+async def test_who_may_only_look_is_told_so_at_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with Office(root=office.root, read_only=True).sit() as screen:
+        assert screen.said == "No decisions here: newstui was told to look only."
+    (tmp_path / "no folder").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "no folder"))
+    async with office.sit() as screen:
+        assert screen.said.startswith("No decisions here: the journal in ")
+        assert screen.refused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.conftest import Folder, article
 from tests.flows.conftest import BROKEN, GEESE, GLASS, LIGHT, MOSS
 from tests.flows.desk import Desk, Seat
@@ -84,8 +86,9 @@ async def test_rows_that_come_later_leave_an_untouched_cursor_on_the_first_row(
     held.load_gate.clear()
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         screen = Seat(app=app, pilot=pilot)
-        await until(screen, lambda: len(screen.list_ids) == 64)
-        assert "reading 64 of 112 [#####-----] usable now" in screen.text
+        await until(screen, lambda: len(screen.list_ids) == 32)
+        assert "reading 32 of " in screen.text
+        assert "] usable now, Esc stops" in screen.text
         assert screen.current == screen.list_ids[0] != "a/28.md"
         held.load_gate.set()
         await screen.settle()
@@ -103,7 +106,7 @@ async def test_rows_that_come_later_leave_a_moved_cursor_on_its_article(
     held.load_gate.clear()
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         screen = Seat(app=app, pilot=pilot)
-        await until(screen, lambda: len(screen.list_ids) == 64)
+        await until(screen, lambda: len(screen.list_ids) == 32)
         app.post_message(Seat.key("j"))
         await until(screen, lambda: app.article_list.cursor == 1)
         here = screen.current
@@ -121,7 +124,7 @@ async def test_an_article_that_was_named_keeps_the_cursor_while_others_come(
     held.load_gate.clear()
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         screen = Seat(app=app, pilot=pilot)
-        await until(screen, lambda: len(screen.list_ids) == 64)
+        await until(screen, lambda: len(screen.list_ids) == 32)
         held.load_gate.set()
         await screen.settle()
         assert screen.current == screen.read == "c/05.md"
@@ -134,11 +137,29 @@ async def test_the_app_can_be_left_while_the_folder_is_read(
     app = empty_desk.app()
     held.load_gate.clear()
     async with app.run_test(notifications=True, tooltips=True) as pilot:
-        await until(Seat(app=app, pilot=pilot), lambda: len(app.library) == 64)
+        await until(Seat(app=app, pilot=pilot), lambda: app.opened is not None and len(app.opened) >= 32)
         app.post_message(Seat.key("q"))
         await until(Seat(app=app, pilot=pilot), lambda: not app.is_running)
         held.load_gate.set()
     assert app.return_code == 0
+
+
+async def test_esc_stops_a_reading_and_r_goes_on(empty_desk: Desk, folder: Folder, held: type[Held]) -> None:
+    folder(many())
+    app = empty_desk.app()
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "usable now" in screen.text)
+        app.post_message(Seat.key("escape"))
+        await until(screen, lambda: "Stopped reading" in screen.said)
+        held.load_gate.set()
+        await screen.settle()
+        assert re.fullmatch(r"Stopped reading at 32 of \d+; R goes on\.", screen.said)
+        assert len(screen.list_ids) < 112
+        assert "usable now" not in screen.text
+        await screen.press("R")
+        assert len(screen.list_ids) == 112
 
 
 async def test_a_second_reload_while_one_runs_ends_with_all_articles(desk: Desk, folder: Folder) -> None:
@@ -157,7 +178,7 @@ async def test_a_letter_after_esc_acts_on_the_list_in_the_order_typed(desk: Desk
         await screen.settle()
         assert screen.app.search_bar.text == "e"
         shown = [one.id for one in screen.app.article_list._source.rows(0, 3)]
-        assert screen.app.article_list.marked == {shown[0], shown[2]}
+        assert screen.app.article_list.marks.marked == {shown[0], shown[2]}
 
 
 async def test_a_menu_answers_once(desk: Desk) -> None:

@@ -157,6 +157,7 @@ MIDNIGHT = dt.datetime(2021, 5, 1, tzinfo=UTC).timestamp()
 )
 def test_a_date_keeps_its_precision_and_its_zone(value: object, moment: Moment | None) -> None:
     assert coerce.moment(value) == moment
+    assert coerce.instant(value) == (moment and (moment.seconds, moment.all_day))
 
 
 def test_dates_at_the_ends_of_the_calendar_can_be_compared() -> None:

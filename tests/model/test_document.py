@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import article
+from tests.conftest import FUZZ, article
 from tui.errors import FrontMatterError
 from tui.model import document
 from tui.model.document import Document, Kind
@@ -233,9 +234,9 @@ PIECES = [
 
 
 @st.composite
-def mutants(draw: st.DrawFn) -> bytes:
+def mutants(draw: st.DrawFn, samples: Sequence[bytes] = SAMPLES) -> bytes:
     """A sample file with some bytes replaced, dropped, doubled or put in."""
-    raw = draw(st.sampled_from(SAMPLES))
+    raw = draw(st.sampled_from(samples))
     for _ in range(draw(st.integers(1, 6))):
         at, end = sorted((draw(st.integers(0, len(raw))), draw(st.integers(0, len(raw)))))
         piece = draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=3)))
@@ -252,7 +253,7 @@ def mutants(draw: st.DrawFn) -> bytes:
     return raw
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 * FUZZ)
 @given(mutants())
 def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(raw: bytes) -> None:
     found = read_or_refused(raw)
@@ -267,3 +268,100 @@ def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(raw: bytes) ->
 @given(st.one_of(st.binary(max_size=60), st.binary(max_size=60).map(lambda raw: b"---\n" + raw + b"\n---\n")))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     assert isinstance(read_or_refused(raw), Document | FrontMatterError | None)
+
+
+# --- the reader of a whole folder: the same documents, from no more bytes than it needs
+
+
+def skimmed_or_refused(raw: bytes) -> Document | FrontMatterError | None:
+    try:
+        return document.skim(raw)
+    except FrontMatterError as error:
+        return error
+
+
+def alike(one: Document | FrontMatterError | None, other: Document | FrontMatterError | None) -> bool:
+    if isinstance(one, FrontMatterError) and isinstance(other, FrontMatterError):
+        return vars(one) == vars(other)
+    return repr(one) == repr(other)  # tells 1 from True, and finds no nan unlike itself
+
+
+@settings(max_examples=400 * FUZZ)
+@given(mutants())
+def test_skimming_a_damaged_file_is_reading_it(raw: bytes) -> None:
+    assert alike(skimmed_or_refused(raw), read_or_refused(raw))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [*SAMPLES, b"", b"text", b"---\n---\n", b"---\na: 1\n", b"---\na: caf\xe9\n---\n", b"---\na: b: c\n---\n",
+     b"---\na: 1\n<<<<<<< HEAD\n---\n", b"---\na: 1\n>>>>>>> x\n---\n", b"---\na: 1\n=======\n---\n",
+     b"---\na: <<<<<<< HEAD\n---\n", b"---\na: x <<<<<<< HEAD\n---\n"],
+)  # fmt: skip
+def test_skimming_a_file_is_reading_it(raw: bytes) -> None:
+    assert alike(skimmed_or_refused(raw), read_or_refused(raw))
+
+
+LONG = [
+    b"---\ntitle: A\n---\nBody\n", b"---\r\ntitle: A\r\n...\r\nBody\n", b"\xef\xbb\xbf \n---\na: 1\n---", b"--- \t\na: 1\n---  \nx",
+    b'{"a": {"b": "}"}}\nBody', b'{ \n"a": 1} \nBody', b'{"a": 1, }\nBody', b"{% raw %}\n", b"{}\n", b"+++\na = 1\n+++\nx",
+    b"--x\n---\n", b"---x\n---\n", b"---\rtitle: A\r---\r", b"   ", b"---", "---\na: 1\n---\n".encode("utf-16"),
+    "text and more".encode("utf-16"), "<p>\u00e9</p>\n---\n".encode(), b"---\na: caf\xe9\n---\nx\n", b"---\na: 1\n---x\n---\nx",
+    b"+++\n", b"++", b"---\n...\n---\n",
+]  # fmt: skip
+
+
+def located(raw: bytes) -> tuple[object, ...]:
+    try:
+        span = document.locate(raw)
+    except FrontMatterError as error:
+        return (error.reason,)
+    return (span and (span.kind, span.start, span.end),)
+
+
+@pytest.mark.parametrize("raw", LONG)
+def test_a_head_that_is_settled_is_not_changed_by_what_follows(raw: bytes) -> None:
+    for length in range(len(raw) + 1):
+        if document.settled(raw[:length]):
+            assert located(raw[:length]) == located(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "settled"),
+    [
+        (b"---\na: 1\n---\nx", True),
+        (b"---\na: 1\n---", False),
+        (b"---\na: 1\n", False),
+        (b'{"a": 1}\nx', True),
+        (b'{"a": 1', False),
+        (b"{        ", False),
+        (b"<p>Text", True),
+        (b"--", False),
+        (b"       ", False),
+        ("text".encode("utf-16"), False),
+        (b"---\ra: 1\r", False),
+    ],
+)
+def test_what_more_bytes_might_change_is_not_settled(raw: bytes, settled: bool) -> None:
+    assert document.settled(raw) is settled
+
+
+CLOSED = st.lists(st.sampled_from(["---", "...", "+++", "\n", "\r\n", " ", "x", "-", "\t\f"]), max_size=12)
+
+
+@settings(max_examples=400 * FUZZ)
+@given(st.sampled_from(["---\n", "+++\n", "--- \r\n"]), CLOSED)
+def test_a_head_ends_at_the_first_line_that_is_just_its_fence(opening: str, parts: list[str]) -> None:
+    text = opening + "".join(parts)
+    fences = ("---", "...") if opening.startswith("-") else ("+++",)
+    at, ends = len(opening), None
+    for line in text[at:].split("\n"):
+        if line.rstrip(" \t\r\f\v") in fences and line.startswith(fences):
+            ends = at
+            break
+        at += len(line) + 1
+    try:
+        span = document.locate(text.encode())
+    except FrontMatterError:
+        span = None
+    assert (span and span.end) == ends

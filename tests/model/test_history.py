@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tui.model.article import State
-from tui.model.history import Entry, History, Kind
+from tui.model.entry import Entry, Kind, alike, brief, inserted, key_of
+from tui.model.history import History, dispensable
 from tui.model.triage import Decision
 
 
@@ -103,7 +104,7 @@ def test_a_bulk_of_a_hundred_thousand_costs_what_it_is_long() -> None:
         told.again(Kind.FAILED, told.again(Kind.REDO, entry))
     assert len(told.history.redoable()) == len(bulk)
     for entry in bulk:
-        told.history.pass_over(entry)
+        told.again(Kind.PASSED, entry)
     assert told.history.redoable() == []
 
 
@@ -166,38 +167,45 @@ def test_a_bulk_undo_of_which_one_write_failed_can_be_tried_again() -> None:
 def test_a_step_that_is_passed_over_lets_the_ones_before_it_be_reached() -> None:
     told = Told()
     first, second = told.decide(), told.decide()
-    told.history.pass_over(second)
+    told.again(Kind.PASSED, second)
     assert told.history.undoable() == [first]
     told.again(Kind.UNDO, first)
-    told.history.pass_over(first)
+    told.again(Kind.PASSED, first)
     assert told.history.redoable() == []
 
 
-def test_the_path_of_an_article_is_the_one_it_was_last_decided_under() -> None:
+def test_the_paths_of_an_article_are_those_it_was_decided_under_newest_first() -> None:
     told = Told()
     told.decide("a.md", identity="A\nhttps://example.org")
     told.decide("b.md", identity="A\nhttps://example.org")
-    assert told.history.moved_from("A\nhttps://example.org") == "b.md"
-    assert told.history.moved_from("B\n") is None
+    assert list(told.history.paths_of(key_of("A\nhttps://example.org"))) == ["b.md", "a.md"]
+    assert list(told.history.paths_of(key_of("B\n"))) == []
+    assert list(told.history.paths_of(key_of("\n"))) == []
 
 
 def test_the_decision_that_put_a_line_in_is_found_until_another_changed_it() -> None:
     told = Told()
     declined = told.decide(flags={"removed": (None, True)})
-    assert told.history.inserted("a.md", "removed") is declined
-    assert told.history.inserted("a.md", "published") is None
-    assert told.history.inserted("b.md", "removed") is None
-    told.decide(flags={"published": (False, True)})
-    assert told.history.inserted("a.md", "removed") is declined
-    told.decide(flags={"removed": (True, False)})
-    assert told.history.inserted("a.md", "removed") is None
+    assert inserted([declined], "removed") is declined
+    assert inserted([declined], "published") is None
+    published = told.decide(flags={"published": (False, True)})
+    assert inserted([published, declined], "removed") is declined
+    given_back = told.decide(flags={"removed": (True, False)})
+    assert inserted([given_back, published, declined], "removed") is None
 
 
-def test_the_decision_before_the_one_in_force_is_remembered() -> None:
+def test_the_decisions_in_force_are_told_newest_first_by_path_and_by_identity() -> None:
     told = Told()
     later, published = told.decide(went_to=State.LATER), told.decide()
-    assert told.history.before(published) is later
-    assert told.history.before(later) is None
+    moved = told.decide("b.md", identity="a.md\n")
+    other = told.decide(identity="Other\n")
+    told.again(Kind.UNDO, published)
+    found = [(told.history.entry(row), here) for row, here in told.history.about("a.md", key_of("a.md\n"))]
+    assert found == [(other, True), (moved, False), (later, True)]
+    assert [told.history.entry(row) for row in told.history.at("a.md")] == [other, later]
+    assert told.history.knows("a.md", 0)
+    assert told.history.knows("c.md", key_of("Other\n"))
+    assert not told.history.knows("c.md", key_of("C\n"))
 
 
 def test_entries_told_at_once_mean_the_same_as_one_by_one() -> None:
@@ -209,6 +217,115 @@ def test_entries_told_at_once_mean_the_same_as_one_by_one() -> None:
     assert whole.undoable() == told.history.undoable() == [first]
     assert ids(whole.redoable()) == ids(told.history.redoable())
     assert (whole.next_id, whole.next_step) == (told.history.next_id, told.history.next_step)
+
+
+def test_a_decision_that_failed_leaves_what_could_be_redone() -> None:
+    told = Told()
+    first, second = told.decide(), told.decide("b.md")
+    told.again(Kind.UNDO, second)
+    told.again(Kind.UNDO, first)
+    for name in ("c.md", "d.md"):
+        told.again(Kind.FAILED, told.decide(name))
+        assert told.history.redoable() == [first]
+        assert told.history.undoable() == []
+    step = told.history.next_step
+    told.again(Kind.FAILED, told.decide("c.md", step=step))
+    made = told.decide("d.md", step=step)
+    assert (told.history.redoable(), told.history.undoable()) == ([], [made])
+    told.again(Kind.FAILED, told.decide("e.md", step=step))
+    assert (told.history.redoable(), told.history.undoable()) == ([], [made])
+
+
+def test_what_was_refused_for_once_is_known_until_it_is_done() -> None:
+    told = Told()
+    entry = told.decide()
+
+    def is_refused() -> bool:
+        return told.history.fates.is_refused(told.history.row_of(entry.id))
+
+    assert not is_refused()
+    told.again(Kind.REFUSED, entry)
+    assert is_refused()
+    assert told.history.undoable() == [entry]
+    told.again(Kind.UNDO, entry)
+    assert not is_refused()
+
+
+def test_what_is_passed_over_keeps_its_state() -> None:
+    told = Told()
+    entry = told.decide()
+    told.again(Kind.PASSED, entry)
+    assert told.history.undoable() == []
+    assert told.history.last("a.md") is entry
+    assert told.history.in_force(entry)
+
+
+def test_what_was_made_again_elsewhere_stands_where_it_lies_now() -> None:
+    told = Told()
+    entry = told.decide()
+    undone = told.again(Kind.UNDO, entry)
+    redone = replace(entry, id=told.history.next_id, kind=Kind.REDO, of=entry.id, path="b/a.md")
+    told.history.take(redone)
+    assert told.history.standing([entry, undone, redone]) == {"b/a.md": entry}
+
+
+def test_ids_that_do_not_grow_are_found_all_the_same() -> None:
+    told = Told()
+    first = told.decide()
+    second, old = replace(first, id=9, path="b.md", step=9), replace(first, id=5, path="c.md", step=8)
+    told.history.take(second)
+    told.history.take(old)
+    assert told.history.entries[5] is old
+    assert told.history.entries[second.id] is second
+    assert list(told.history.entries.values()) == [first, second, old]
+    assert [told.history.last(f"{name}.md") for name in "abc"] == [first, second, old]
+    with pytest.raises(KeyError):
+        told.history.entries[7]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("A\nu", "A\nu", True),
+        ("A\nu", "A\nv", True),
+        ("A\nu", "B\nu", True),
+        ("A\nu", "B\nv", False),
+        ("A\n", "B\n", False),
+        ("\nu", "\nv", False),
+        ("\n", "\n", True),
+        ("\n", "A\nu", False),
+        ("A\nB\nu", "A\nu", True),
+    ],
+)
+def test_an_article_that_was_retitled_or_got_another_link_is_the_same(
+    one: str, other: str, expected: bool
+) -> None:
+    assert alike(one, other) is alike(other, one) is expected
+
+
+def kept(told: Told, decisions: int) -> list[int]:
+    """The ids that stay; a place is an id here."""
+    history = History()
+    for entry in told.history.entries.values():
+        history.add(brief(entry), entry.id)
+    gone = dispensable(history, decisions)
+    return [number for number in told.history.entries if number not in gone]
+
+
+def test_what_nobody_needs_is_what_no_state_and_no_undo_asks_for() -> None:
+    told = Told()
+    put_off, published = told.decide(went_to=State.LATER), told.decide()
+    older = [told.decide("b.md"), told.decide("b.md")]
+    undone = told.decide("c.md")
+    told.again(Kind.UNDO, undone)
+    other = told.decide(identity="Other\n")
+    passed = told.again(Kind.PASSED, other)
+    last = told.decide("d.md", went_to=State.LATER)
+    newest = told.decide("d.md")
+    back = told.again(Kind.UNDO, last)
+    wanted = [put_off, published, older[1], other, passed, last, newest, back]
+    assert kept(told, 1) == [one.id for one in wanted]
+    assert kept(told, 100) == list(told.history.entries)
 
 
 def test_an_entry_about_one_that_is_gone_changes_nothing() -> None:

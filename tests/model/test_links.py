@@ -4,9 +4,10 @@ import string
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import FUZZ
 from tui.errors import LinkRefused
 from tui.model import links
 
@@ -199,3 +200,24 @@ def test_two_pages_are_never_the_same(one: str, other: str) -> None:
 @given(st.text(max_size=60))
 def test_every_text_has_an_identity_or_none_and_no_error(raw: str) -> None:
     assert links.identity(raw) is None or links.web_url(raw)
+
+
+PIECES = [
+    *"ab.:/?#[]@%-_&=;+\n é", "http://", "https://", "HTTP://", "www.", "amp.", "/amp", "/AMP/", "/amp.html", ".amp", "%e6", "%2F",
+    "?utm_source=x", "&amp=1", "example.org", "x.cdn.ampproject.org/c/s/", "//", ":80", ":8080", "_", "a" * 8_150,
+]  # fmt: skip
+STARTS = ["", "https://", "http://example.org", "https://Example.org/", "https://x-y.cdn.ampproject.org/v/s/"]
+
+
+@settings(max_examples=400 * FUZZ)
+@given(st.sampled_from(STARTS), st.lists(st.sampled_from(PIECES), max_size=10))
+def test_the_short_way_to_an_identity_gives_what_the_long_way_gives(start: str, pieces: list[str]) -> None:
+    url = start + "".join(pieces)
+    assert links.identity(url) == links._identity_of_any(url)
+
+
+@pytest.mark.parametrize(
+    "url", [url for pair in SAME + DIFFERENT for url in pair] + [raw for raw, _ in REFUSED]
+)
+def test_the_short_way_is_right_for_every_link_of_these_tests(url: str) -> None:
+    assert links.identity(url) == links._identity_of_any(url)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tui.model.article import ArticleId, State
-from tui.model.outcome import sentence
+from tui.model.outcome import compared, sentence
 from tui.model.triage import Decision, Outcome
 
 
@@ -46,8 +46,11 @@ def test_undo_says_what_the_article_is_again() -> None:
     [
         ((), "Published 3 articles."),
         (("is read-only",), "Published 2 articles. 1 not: “T0” (is read-only)."),
-        (("is read-only", "x"), "Published 1 article. 2 not: “T0” (is read-only), and 1 more."),
-        (("x", "y", "z"), "Published 0 articles. 3 not: “T0” (x), and 2 more."),
+        (
+            ("is read-only", "x"),
+            "Published 1 article. 2 not: “T0” (is read-only), and 1 more (i lists them).",
+        ),
+        (("x", "y", "z"), "Published 0 articles. 3 not: “T0” (x), and 2 more (i lists them)."),
     ],
 )
 def test_a_bulk_counts_and_names_the_first_that_was_refused(refused: tuple[str, ...], expected: str) -> None:
@@ -71,3 +74,21 @@ def test_nothing_from_a_file_reaches_the_sentence_as_it_is() -> None:
     shown = said(one("a\x1b]0;x\x07\u202e\nb" + "c" * 200, refused="published is '\x9b'"))
     assert shown.isprintable()
     assert len(shown) < 110
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "shown"),
+    [
+        ("Short", "Other", ("Short", "Other")),
+        ("a" * 40, "b" * 40, ("a" * 40, "b" * 40)),
+        (
+            "One long beginning that both of them share, and then this",
+            "One long beginning that both of them share, and then that",
+            ("… and then this", "… and then that"),
+        ),
+        ("x" * 50, "x" * 51, ("…" + "x" * 12, "…" + "x" * 13)),
+        ("One " + "x" * 50, "Two " + "x" * 50, ("One " + "x" * 35 + "…", "Two " + "x" * 35 + "…")),
+    ],
+)
+def test_two_titles_are_cut_where_the_difference_is_seen(was: str, now: str, shown: tuple[str, str]) -> None:
+    assert compared(was, now) == shown

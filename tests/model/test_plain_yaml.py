@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,13 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.conftest import FUZZ
 from tui.errors import FrontMatterError
 from tui.model import document
 from tui.model.parse import plain_yaml
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample_content"
-MUTANTS = int(os.environ.get("NEWSTUI_MUTANTS", "20000"))  # make fuzz sets more
+MUTANTS = 20_000 * FUZZ
 PIECES = [
     *" \n:-#'\"[]{},&*!|>%@`?~=.0123456789aAéT日Zyesnotru\\/\t_<\xa0\u3000\u2028\ufeff",
     "\n- ",
@@ -31,6 +31,10 @@ PIECES = [
     "0x1",
     "1e3",
     "1_0",
+    "5G",
+    "12:30",
+    " ways",
+    "0b1",
     ".5",
     "5.",
     "0o7",
@@ -39,6 +43,9 @@ PIECES = [
     "::",
     "<<: ",
     "2020-01-01",
+    "T10:00:00+02:00",
+    "2020-01-01T10:00:00-05:30",
+    "/x/",
     "2020-13-01",
     "T00:00:00Z",
     "[a, b]",
@@ -71,6 +78,9 @@ LINES = [
     "f: 'it''s'\n",
     'g: "a \\"b\\" c"\n',
     "h: 0.50\n",
+    "i: 5 ways to 3\n",
+    "- 5G\n",
+    "t: [5G, 3 ways, 4x]\n",
 ]
 
 
@@ -123,6 +133,8 @@ def test_most_articles_are_read_by_it() -> None:
         ("draft: no\nlive: Yes\n", {"draft": False, "live": True}),
         ("a:\n  - b: 1\n    c: 2\n  - b: 3\n", {"a": [{"b": 1, "c": 2}, {"b": 3}]}),
         ("empty:\nnext: x\n", {"empty": None, "next": "x"}),
+        ("title: 5 ways\ntopics:\n  - 5G\n", {"title": "5 ways", "topics": ["5G"]}),
+        ("tags: [5G, 3 ways on]\n", {"tags": ["5G", "3 ways on"]}),
     ],
 )
 def test_what_tools_write_is_plain(head: str, expected: dict[str, Any]) -> None:
@@ -142,6 +154,11 @@ def test_what_tools_write_is_plain(head: str, expected: dict[str, Any]) -> None:
         "on: 1\n",
         "a: 0x1F\n",
         "a: 1e3\n",
+        "a: 12:30:45\n",
+        "a: 5G: b\n",
+        "5G: a\n",
+        "a: 5G #b\n",
+        "a: 3x\n",
         "a: 010\n",
         "a:\tb\n",
         "- a\n",
@@ -160,6 +177,29 @@ def test_what_tools_write_is_plain(head: str, expected: dict[str, Any]) -> None:
 )
 def test_what_is_not_plain_is_left_to_the_whole_of_yaml(head: str) -> None:
     assert plain_yaml.load(head) is None
+
+
+# Heads as the sites of other generators have them.
+HUGO_STYLE = [
+    '\ntitle: "Getting started"\ndate: 2021-05-01T10:00:00Z\ndraft: false\ntags: [hugo, "static site", go]\ncategories: ["docs"]\nweight: 20\naliases: [/start/, /begin/]',
+    "title: Configure markup\nlinkTitle: Markup\ndescription: How to configure the renderers, and what they do.\ncategories: [fundamentals,configuration]\nkeywords: [configuration,highlighting]\nmenu:\n  docs:\n    parent: getting-started\n    weight: 50\ntoc: true",
+    "title: 'Q&A: what is new?'\ndate: 2017-02-01\npublishdate: 2017-02-01\nlastmod: 2020-03-04\nslug: whats-new\ntype: post\ndraft: true\ntags: []",
+    "title: Page bundles\nweight: -3\noutputs: [HTML, RSS]\nparams:\n  color: blue\n  show_reading_time: yes",
+    "title: Über uns\nurl: /ueber/\ntags:\n- eins\n- zwei\ncascade:\n  banner: images/typewriter.jpg",
+    'title: "Say \\"hello\\""\ndescription: ""\ndate: 2022-11-30T23:59:59Z\nimages: [one.png, two.png]\nfeatured: true',
+    'title: GetPage\ndescription: "Gets a `Page` of a given `path`."\ntags: [methods, pages]\nsignature: [".GetPage PATH"]\naliases: []',
+    "title: Hosting on a CDN\ndate: 2021-05-01T10:00:00+02:00\ntags: [cdn]",
+    'title: Emoji\ndate: 2019-01-01\ntoc: false\nseries: [Basics, "Advanced: part 2"]',
+    "title: Benchmarks\ndraft: no\nauthor: Jane Doe\nbio: >-\n  folded",
+    "title: News in brief\ndate: 2020-06-15\nauthors: [jane, john]\nsummary: Short, and to the point\n",
+]
+
+
+def test_heads_with_lists_in_brackets_are_read_by_it() -> None:
+    plain = [head for head in HUGO_STYLE if plain_yaml.load(head) is not None]
+    assert len(plain) > 0.9 * len(HUGO_STYLE)  # a folded text is for the whole of YAML
+    for head in plain:
+        assert same(plain_yaml.load(head), reference(head))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.model import query
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, View
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Words
 from tui.model.query import Clause, Query, Request, Sort
 
@@ -277,7 +277,7 @@ def test_every_order_says_its_direction() -> None:
 
 
 def test_every_view_has_a_label() -> None:
-    assert [view.label for view in query.View][:3] == ["All", "Open", "Published"]
+    assert [view.label for view in View][:3] == ["All", "Open", "Published"]
 
 
 PIECES = st.sampled_from(

@@ -137,3 +137,35 @@ def test_the_cursor_moves_on_after_what_is_likely_to_be_done(decision: Decision,
 
 def test_every_decision_has_a_word_for_what_was_done() -> None:
     assert [decision.done for decision in Decision] == ["Published", "Reopened", "Declined", "Put off"]
+
+
+WITHOUT: dict[str, Any] = {"live": LIVE, "withdrawn": ()}
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "fields", "to", "flags"),
+    [
+        (Decision.DECLINE, State.OPEN, {LIVE: False}, State.DECLINED, {}),
+        (Decision.DECLINE, State.LATER, {LIVE: False}, State.DECLINED, {}),
+        (Decision.DECLINE, State.PUBLISHED, {LIVE: True}, State.DECLINED, {LIVE: False}),
+        (Decision.DECLINE, State.PUBLISHED, {}, State.DECLINED, {LIVE: False}),
+        (Decision.REOPEN, State.DECLINED, {LIVE: False}, State.OPEN, {}),
+        (Decision.PUBLISH, State.DECLINED, {LIVE: False}, State.PUBLISHED, {LIVE: True}),
+        (Decision.REOPEN, State.PUBLISHED, {LIVE: True}, State.OPEN, {LIVE: False}),
+        (Decision.LATER, State.OPEN, {LIVE: False}, State.LATER, {}),
+    ],
+)
+def test_where_no_key_says_withdrawn_only_the_journal_knows_what_was_declined(
+    decision: Decision, state: State, fields: dict[str, Any], to: State, flags: dict[str, bool]
+) -> None:
+    plan = triage.plan(decision, state, fields, **WITHOUT)
+    assert (plan.to, plan.flags) == (to, flags)
+
+
+@pytest.mark.parametrize(
+    ("decision", "why"),
+    [(Decision.DECLINE, "already declined"), (Decision.LATER, "declined: reopen it first")],
+)
+def test_what_only_the_journal_calls_declined_is_decided_as_any_other(decision: Decision, why: str) -> None:
+    with pytest.raises(DecisionRefused, match=why):
+        triage.plan(decision, State.DECLINED, {LIVE: False}, **WITHOUT)

@@ -49,16 +49,16 @@ def decided(raw: str, **wanted: bool) -> tuple[bytes, Entry]:
 
 
 def back(raw: bytes, one: Entry) -> str:
-    return undo.travelled(raw, one, Kind.UNDO, before="published").decode()
+    return undo.travelled(raw, one, Kind.UNDO, live="published").decode()
 
 
 def again(raw: bytes, one: Entry) -> str:
-    return undo.travelled(raw, one, Kind.REDO, before="published").decode()
+    return undo.travelled(raw, one, Kind.REDO, live="published").decode()
 
 
 def refused(raw: str, one: Entry, kind: Kind = Kind.UNDO) -> str:
     with pytest.raises(EditRefused) as error:
-        undo.travelled(raw.encode(), one, kind, before="published")
+        undo.travelled(raw.encode(), one, kind, live="published")
     return str(error.value)
 
 
@@ -157,7 +157,7 @@ def test_an_inserted_line_is_not_taken_out_of_the_body() -> None:
     raw = OPEN.replace("Body.", "removed: true")
     new, one = decided(raw, removed=True)
     theirs = new.decode().replace("removed: true\npublished", "removed: yes\npublished")
-    assert refused(theirs, one) == "somebody changed the line that was put in; take it out by hand"
+    assert back(theirs.encode(), one) == theirs.replace("removed: yes\npublished", "removed: no\npublished")
     theirs = new.decode().replace("title: A", "title: B")
     assert back(theirs.encode(), one) == raw.replace("title: A", "title: B")
 
@@ -170,7 +170,21 @@ def test_a_line_inside_a_text_is_not_taken_for_the_key() -> None:
         .replace("removed: true\npublished", "removed: true # bot\npublished")
         .replace("x: 1", "x: 2")
     )
-    assert refused(theirs, one) == "somebody changed the line that was put in; take it out by hand"
+    assert back(theirs.encode(), one) == theirs.replace("removed: true # bot", "removed: false # bot")
+
+
+def test_an_inserted_line_that_somebody_changed_is_set_to_what_a_missing_one_means() -> None:
+    bare = OPEN.replace("published: false\n", "")
+    new, one = decided(bare, published=False)
+    theirs = new.decode().replace("published: false", "published: false  # bot")
+    undone = theirs.replace("published: false", "published: true")
+    assert back(theirs.encode(), one) == undone
+    assert again(undone.encode(), one) == theirs
+    new, one = decided(bare, published=True, removed=True)
+    theirs = new.decode().replace("true", "True")
+    assert back(theirs.encode(), one) == theirs.replace("removed: True", "removed: False")
+    theirs = new.decode().replace("removed: true", "removed: 'true'")
+    assert refused(theirs, one).startswith("removed is the quoted text 'true'")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.model.word_indexes import indexed
 from tui.model import words
-from tui.model.word_index import WordIndex
 from tui.model.words import fold, order_key, score_text, score_word, spans
 
 
@@ -88,7 +88,7 @@ def test_exact_is_worth_more_than_a_prefix_and_so_on() -> None:
 )
 def test_a_typo_is_forgiven(term: str, word: str) -> None:
     assert score_word(term, word) >= words.ABBREVIATION
-    assert WordIndex([[word]], [[]]).scores(term).tolist() != [0]
+    assert indexed([[word]], [[]]).scores(term).tolist() != [0]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_typo_is_forgiven(term: str, word: str) -> None:
 )
 def test_another_word_is_not(term: str, word: str) -> None:
     assert score_word(term, word) == 0
-    assert WordIndex([[word] if word else []], [[]]).scores(term).tolist() == [0]
+    assert indexed([[word] if word else []], [[]]).scores(term).tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -113,14 +113,14 @@ def test_another_word_is_not(term: str, word: str) -> None:
 )
 def test_a_word_without_its_vowels_is_found(term: str, word: str) -> None:
     assert score_word(term, word) >= words.ABBREVIATION
-    assert WordIndex([[word]], [[]]).scores(term).tolist() == [score_word(term, word)]
+    assert indexed([[word]], [[]]).scores(term).tolist() == [score_word(term, word)]
 
 
 def test_two_words_typed_as_one_are_found() -> None:
     titles = [["moon", "rover"], ["rover", "moon"], ["moon"], ["moonlight"]]
     assert score_text("moonrover", titles[0]) == words.GLUED
     assert score_text("moonrover", titles[2]) == 0
-    scores = WordIndex(titles, [[]] * 4).scores("moonrov")
+    scores = indexed(titles, [[]] * 4).scores("moonrov")
     assert scores[0] == words.GLUED
     assert scores[2:].tolist() == [0, 0]
 
@@ -130,7 +130,7 @@ def test_scripts_without_blanks_are_found_by_a_part(term: str) -> None:
     titles = [["自動運転の除雪車", "猫を前に"], ["会自己认路的快递柜"], ["대신한인공지능"], ["other"]]
     found = [score_text(term, title) for title in titles]
     assert [score > 0 for score in found].count(True) == 1
-    assert WordIndex(titles, [[]] * 4).scores(term).tolist() == found
+    assert indexed(titles, [[]] * 4).scores(term).tolist() == found
 
 
 # --- highlighting

@@ -1,13 +1,15 @@
 """Deciding with every system call in view: counted, failed, cut short; and a process to be killed.
 
-    python -m tests.store.killed FOLDER SEED [NUMBER]
+    python -m tests.store.killed FOLDER SEED [NUMBER] [named]
 
 prints one byte before each system call that touches the disk. With NUMBER it kills itself at that call. The
-seed is a number, or the name of the one file that it publishes before it ends.
+seed is a number, or the name of the one file that it publishes before it ends. `named`: no nameless files.
 """
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import random
 import signal
@@ -19,6 +21,7 @@ from typing import Any
 
 from tui.model.article import ArticleId
 from tui.model.triage import Decision, DecisionRequest, Outcome
+from tui.store import exchange as exchanging
 from tui.store.decisions import Decisions
 from tui.store.journal import Journal
 from tui.store.root import content_root, journal_folder
@@ -28,7 +31,8 @@ CALLS = (
     "open", "close", "write", "pread", "fsync", "fdatasync", "ftruncate", "fstat", "lstat", "stat",
     "link", "replace", "unlink", "fchmod", "fchown", "listxattr", "getxattr", "setxattr", "mkdir",
 )  # fmt: skip
-CHANGING = ("write", "fsync", "fdatasync", "link", "replace", "setxattr")
+ELSEWHERE = ((exchanging, "exchange"), (fcntl, "fcntl"))  # calls that are not in `os`
+CHANGING = ("write", "fsync", "fdatasync", "link", "exchange", "replace", "setxattr")
 
 Hook = Callable[[str, tuple[Any, ...]], int | None]
 
@@ -39,7 +43,8 @@ def watched(hook: Hook) -> Iterator[None]:
 
     A close is made first: Linux gives the descriptor back whatever it answers.
     """
-    originals = {name: getattr(os, name) for name in CALLS if hasattr(os, name)}
+    places = [(os, name) for name in CALLS if hasattr(os, name)] + list(ELSEWHERE)
+    originals = [(module, name, getattr(module, name)) for module, name in places]
 
     def wrapped(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **named: Any) -> Any:
@@ -55,17 +60,24 @@ def watched(hook: Hook) -> Iterator[None]:
         return call
 
     try:
-        for name, original in originals.items():
-            setattr(os, name, wrapped(name, original))
+        for module, name, original in originals:
+            setattr(module, name, wrapped(name, original))
         yield
     finally:
-        for name, original in originals.items():
-            setattr(os, name, original)
+        for module, name, original in originals:
+            setattr(module, name, original)
+
+
+def without_nameless(name: str, arguments: tuple[Any, ...]) -> None:
+    """A hook that makes a file system of one that knows neither nameless files nor exchanges."""
+    nameless = getattr(os, "O_TMPFILE", 0)
+    if name == "exchange" or (name == "open" and nameless and arguments[1] & nameless == nameless):
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
 
 def opened(folder: Path, *, write: bool = True, **other: Any) -> Decisions:
-    """Decisions in a folder, as `open_library` makes them, without a library."""
-    root = content_root(folder)
+    """Decisions in a folder, as `Opening` makes them, without a library."""
+    root = content_root(folder, os.environ)
     journal = Journal(journal_folder(state_folder(os.environ), root), root, write=write)
     return Decisions(folder, root=root, journal=journal, **other)
 
@@ -94,16 +106,18 @@ def temporaries(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob(".*") if path.is_file())
 
 
-def _run(folder: Path, seed: str, last: int | None) -> None:
+def _run(folder: Path, seed: str, last: int | None, *, named: bool) -> None:
     """Decides and takes back without end, or publishes once; kills itself at the call `last`."""
     dice, count = random.Random(seed), 0
 
-    def hook(name: str, _arguments: tuple[Any, ...]) -> None:
+    def hook(name: str, arguments: tuple[Any, ...]) -> None:
         nonlocal count
         count += 1
         if count == last:
             os.kill(os.getpid(), signal.SIGKILL)
         progress(1, b".")
+        if named:
+            without_nameless(name, arguments)
 
     names = sorted(path.name for path in folder.glob("*.md"))
     progress = os.write
@@ -124,4 +138,10 @@ def _run(folder: Path, seed: str, last: int | None) -> None:
 
 
 if __name__ == "__main__":
-    _run(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else None)
+    _words = [word for word in sys.argv[1:] if word != "named"]
+    _run(
+        Path(_words[0]),
+        _words[1],
+        int(_words[2]) if len(_words) > 2 else None,
+        named="named" in sys.argv[1:],
+    )

@@ -15,13 +15,23 @@ from typing import Any
 import pytest
 
 from tests.conftest import Folder, article
-from tests.store.killed import CHANGING, decide, deciding, refusals, temporaries, watched
+from tests.store.killed import (
+    CHANGING,
+    Hook,
+    decide,
+    deciding,
+    refusals,
+    temporaries,
+    watched,
+    without_nameless,
+)
 from tui.errors import JournalUnavailable
 from tui.model import undo
 from tui.model.history import Kind
 from tui.model.triage import Decision, Outcome
 from tui.store import files
 from tui.store.decisions import Decisions
+from tui.store.temporary import TEMPORARY
 
 OPEN = article(published=False, body="Text.\n" * 50).encode()
 LIVE = OPEN.replace(b"published: false", b"published: true")
@@ -78,15 +88,52 @@ def check(root: Path, why_not: str | None, *, done: bytes, undone: bytes) -> Non
         assert explained(decisions, path)
 
 
+NAMELESS, NAMED = "nameless", "named"  # temporary files
+
+
+@pytest.fixture(params=[NAMELESS, NAMED])
+def everything(request: pytest.FixtureRequest, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Makes a write use all calls that it may: the file has an attribute, and an owner who is to be kept."""
+    os.setxattr(root / "a.md", "user.origin", b"1")
+    if os.geteuid() == 0:
+        os.chown(root / "a.md", 1234, 4321)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 999_999)
+    return str(request.param)
+
+
+def faulty(failing: Failing, way: str) -> Hook:
+    """Lets a call fail; where files are `named`, on a file system without nameless ones and exchanges."""
+
+    def hook(name: str, arguments: tuple[Any, ...]) -> None:
+        failing(name, arguments)
+        if way == NAMED:
+            without_nameless(name, arguments)
+
+    return hook
+
+
+def check_faulty(root: Path, failing: Failing, why_not: str | None, *, done: bytes, undone: bytes) -> None:
+    status = (root / "a.md").stat()
+    if os.geteuid() == 0:
+        assert (status.st_uid, status.st_gid) == (1234, 4321)
+    assert os.getxattr(root / "a.md", "user.origin") == b"1"
+    if failing.name == "unlink":  # the old text keeps its dot name until the next start sweeps it
+        for name in temporaries(root):
+            assert TEMPORARY.fullmatch(name)
+            (root / name).unlink()
+    check(root, why_not, done=done, undone=undone)
+
+
 @pytest.mark.parametrize("code", CODES, ids=errno.errorcode.get)
-def test_each_system_call_of_a_decision_fails_in_turn(root: Path, code: int) -> None:  # W42
+def test_each_system_call_of_a_decision_fails_in_turn(root: Path, code: int, everything: str) -> None:  # W42
     met = set()
     for number in range(1, 200):
         failing = Failing(number, code)
-        with deciding(root) as decisions, watched(failing):
+        with deciding(root) as decisions, watched(faulty(failing, everything)):
             why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
         met.add(failing.name)
-        check(root, why_not, done=LIVE, undone=OPEN)
+        check_faulty(root, failing, why_not, done=LIVE, undone=OPEN)
         with deciding(root) as decisions:
             while decisions.undo():
                 pass
@@ -95,27 +142,22 @@ def test_each_system_call_of_a_decision_fails_in_turn(root: Path, code: int) -> 
             break
     assert not failing.happened
     assert met >= {
-        "open",
-        "write",
-        "fsync",
-        "fdatasync",
-        "link",
-        "replace",
-        "fchmod",
-        "close",
-        "lstat",
-    }
+        "open", "pread", "close", "lstat", "fcntl", "write", "fsync", "fdatasync", "exchange", "unlink", "fchmod",
+        "fchown", "listxattr", "getxattr", "setxattr", *(["link", "replace"] if everything == NAMED else []),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("code", CODES, ids=errno.errorcode.get)
-def test_each_system_call_of_an_undo_fails_in_turn_and_it_can_be_tried_again(root: Path, code: int) -> None:
+def test_each_system_call_of_an_undo_fails_in_turn_and_it_can_be_tried_again(
+    root: Path, code: int, everything: str
+) -> None:
     for number in range(1, 200):
         failing = Failing(number, code)
         with deciding(root) as decisions:
             decide(decisions, Decision.PUBLISH, "a.md")
-            with watched(failing):
+            with watched(faulty(failing, everything)):
                 why_not = attempted(decisions.undo)
-        check(root, why_not, done=OPEN, undone=LIVE)
+        check_faulty(root, failing, why_not, done=OPEN, undone=LIVE)
         with deciding(root) as decisions:
             while decisions.undo():
                 pass
@@ -264,6 +306,63 @@ def test_a_journal_that_fills_up_stops_a_bulk_and_says_how_far_it_came(folder: F
             assert [why is None for why in refusals(decisions.undo())] == [True] * 3 + [False]
         assert [one.id for one in decisions.undo()] == names[3:8]
     assert all((root / name).read_bytes() == OPEN for name in names)
+
+
+@pytest.mark.parametrize(
+    "code", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO], ids=errno.errorcode.get
+)
+def test_a_content_disk_that_fails_stops_a_bulk_at_the_first(folder: Folder, code: int) -> None:  # U58
+    root = folder({f"{number:02}.md": OPEN for number in range(20)})
+    names = [path.name for path in sorted(root.glob("*.md"))]
+    left = 5
+
+    def full(name: str, _: tuple[Any, ...]) -> None:
+        nonlocal left
+        if name == "fchmod":
+            left -= 1
+            if left < 0:
+                raise OSError(code, os.strerror(code))
+
+    said = f"could not be written: {os.strerror(code).lower()}"
+    with deciding(root) as decisions:
+        with watched(full):
+            assert refusals(decide(decisions, Decision.PUBLISH, *names)) == [None] * 5 + [said]
+        kinds = [entry.kind for entry in decisions.journal.history.entries.values()]
+        assert kinds == [Kind.DECIDE] * 6 + [Kind.FAILED]
+        left = 3
+        with watched(full):
+            assert refusals(decisions.undo()) == [None] * 3 + [f"{said}{ONCE_MORE}"]
+        assert [one.id for one in decisions.undo()] == names[3:5]
+    assert all((root / name).read_bytes() == OPEN for name in names)
+
+
+def test_one_file_that_is_too_large_for_the_system_does_not_stop_a_bulk(root: Path) -> None:
+    failures = iter([True])
+
+    def large(name: str, _: tuple[Any, ...]) -> None:
+        if name == "fchmod" and next(failures, False):
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+    with deciding(root) as decisions, watched(large):
+        assert refusals(decide(decisions, Decision.PUBLISH, "a.md", "b.md")) == [
+            "could not be written: file too large",
+            None,
+        ]
+
+
+def test_a_refusal_that_cannot_be_recorded_is_tried_as_if_it_had_not_been(root: Path) -> None:
+    def full(name: str, _: tuple[Any, ...]) -> None:
+        if name == "fdatasync":
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with deciding(root) as decisions:
+        decide(decisions, Decision.PUBLISH, "a.md")
+        (root / "a.md").chmod(0o444)
+        with watched(full):
+            for _ in range(3):
+                assert refusals(decisions.undo()) == [f"is read-only{ONCE_MORE}"]
+        (root / "a.md").chmod(0o644)
+        assert refusals(decisions.undo()) == [None]
 
 
 @contextmanager

@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PATIENCE_SECONDS, Folder, article
+from tests.conftest import FUZZ, PATIENCE_SECONDS, Folder, article
 from tests.store.killed import decide, deciding, temporaries
 from tui.model import undo
 from tui.model.history import Entry, Kind
 from tui.model.triage import Decision
-from tui.store.library import open_library
+from tui.store.opening import Opening
 
-KILLS = int(
-    os.environ.get("NEWSTUI_KILLS") or (100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 20)
-)
+KILLS = min(100, 20 * FUZZ)
+
 FILES = 40
 REPOSITORY = Path(__file__).parents[2]
 
@@ -36,9 +35,12 @@ def entries(root: Path) -> list[Entry]:
         return list(decisions.journal.history.entries.values())
 
 
-def killed_from_outside(root: Path, seed: int, moment: int) -> None:
+WAYS = {"nameless": (), "named": ("named",)}  # temporary files; see tests.store.killed
+
+
+def killed_from_outside(root: Path, seed: int, moment: int, *way: str) -> None:
     """Lets a process decide, and kills it when it has come to its call of that number."""
-    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed)]
+    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), *way]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPOSITORY) as process:
         assert process.stdout is not None
         assert len(process.stdout.read(moment)) == moment
@@ -47,9 +49,9 @@ def killed_from_outside(root: Path, seed: int, moment: int) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
-def killed_from_inside(root: Path, seed: int | str, moment: int) -> bool:
+def killed_from_inside(root: Path, seed: int | str, moment: int, *way: str) -> bool:
     """Lets a process decide that kills itself right before its call of that number; False if it came to none."""
-    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), str(moment)]
+    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), str(moment), *way]
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, cwd=REPOSITORY, check=False, timeout=PATIENCE_SECONDS
     )
@@ -80,13 +82,16 @@ def root(folder: Folder) -> Path:
     )
 
 
-def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(root: Path) -> None:  # W45, U56
+@pytest.mark.parametrize("way", WAYS)
+def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(
+    root: Path, way: str
+) -> None:  # W45, U56
     original = {path.name: path.read_bytes() for path in root.glob("*.md")}
     before, known = 0, digests(root)
     dice = random.Random(KILLS)
     for number in range(KILLS):
         kill = killed_from_inside if number % 2 else killed_from_outside
-        kill(root, seed=number, moment=dice.randrange(1, 1_500))
+        kill(root, number, dice.randrange(1, 1_500), *WAYS[way])
         told, found = entries(root), digests(root)
         assert len(found) == FILES
         explain(known, told[before:], found)
@@ -95,7 +100,7 @@ def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(ro
     assert before > KILLS
     for name in temporaries(root):
         os.utime(root / name, (time.time() - 3_600,) * 2)
-    library = open_library(root, os.environ, decide=True)
+    library = Opening(root, os.environ, decide=True).library()
     library.load(lambda _: None)
     assert library.decisions is not None
     assert temporaries(root) == []
@@ -105,13 +110,14 @@ def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(ro
     assert {path.name: path.read_bytes() for path in root.glob("*.md")} == original
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("part", range(2))
-def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int) -> None:
+def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int, way: str) -> None:
     """Each of them in a process of its own; the parts together are all."""
     original = digests(root)
     old = new = 0
     moment = part
-    while killed_from_inside(root, "01.md", moment := moment + 2):
+    while killed_from_inside(root, "01.md", moment := moment + 2, *WAYS[way]):
         assert {
             name: one for name, one in digests(root).items() if name != "01.md"
         }.items() <= original.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,8 @@ import pytest
 from tests.conftest import Folder, article
 from tests.store.killed import decide, deciding, watched
 from tui.model.triage import Decision
-from tui.store import replace as replacing
+from tui.store import exchange as exchanging
+from tui.store import temporary
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def recorded(root: Path, decision: Decision, *, undo: bool = False) -> list[str]
         def hook(name: str, arguments: tuple[Any, ...]) -> None:
             if name in ("fsync", "fdatasync", "write", "fchmod"):
                 calls.append(f"{name} {about(arguments[0])}")
-            elif name in ("link", "replace"):
+            elif name in ("exchange", "replace", "unlink"):
                 calls.append(name)
 
         with watched(hook):
@@ -43,23 +46,24 @@ def recorded(root: Path, decision: Decision, *, undo: bool = False) -> list[str]
     return calls
 
 
-ORDER = [
-    "write journal",
-    "fdatasync journal",
-    "write data",
-    "fchmod data",
-    "fsync data",
-    "link",
-    "replace",
-    "fsync folder",
-]
+FIRST = ["write journal", "fdatasync journal", "write data", "fchmod data", "fsync data"]
+LAST = ["unlink", "fsync folder"]
 
 
 @pytest.mark.parametrize("decision", [Decision.PUBLISH, Decision.DECLINE])
 @pytest.mark.parametrize("undo", [False, True], ids=["decide", "undo"])
 def test_journal_then_data_then_name_then_folder(root: Path, decision: Decision, undo: bool) -> None:  # W48
-    calls = recorded(root, decision, undo=undo)
-    assert [call for call in calls if call != "link"] == [call for call in ORDER if call != "link"]
+    assert recorded(root, decision, undo=undo) == [*FIRST, "exchange", *LAST]
+
+
+def test_where_names_cannot_be_exchanged_one_replaces_the_other(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    monkeypatch.setattr(exchanging, "exchange", missing)
+    assert recorded(root, Decision.PUBLISH) == [*FIRST, "exchange", "replace", *LAST]
 
 
 def test_what_is_only_put_off_touches_the_journal_alone(root: Path) -> None:
@@ -72,19 +76,27 @@ def test_what_is_so_already_or_refused_touches_nothing(root: Path) -> None:
     assert recorded(root, Decision.PUBLISH) == []
 
 
-def test_the_file_is_looked_at_again_right_before_its_name_changes(root: Path) -> None:
-    calls: list[tuple[str, str]] = []
+def test_the_file_is_looked_at_right_before_and_right_after_its_name_changes(root: Path) -> None:
+    calls: list[str] = []
 
     def hook(name: str, arguments: tuple[Any, ...]) -> None:
-        calls.append((name, str(arguments[0])))
+        what = {fcntl.F_SETSIG: "", fcntl.F_SETLEASE: "lease", fcntl.F_GETLEASE: "anybody?"}
+        shown = what[arguments[1]] if name == "fcntl" else name
+        if name == "lstat":
+            shown = "lstat article" if os.fspath(arguments[0]).endswith("a.md") else "lstat temporary"
+        calls.append(shown)
 
     with deciding(root) as decisions, watched(hook):
         decide(decisions, Decision.PUBLISH, "a.md")
-    names = [name for name, _ in calls]
-    at = names.index("replace")
-    between = [name for name in names[names.index("fsync") : at] if name not in ("link", "close")]
-    assert between == ["fsync", "open", "fstat"]
-    assert calls[at - 2][1].endswith("a.md") or calls[at - 3][1].endswith("a.md")
+    last = len(calls) - calls[::-1].index("fsync")
+    first = calls.index("fsync") + 1
+    around = [name for name in calls[first:last] if name not in ("", "link", "close")]
+    assert around == [
+        "open", "fstat", "lease", "lstat temporary", "pread", "pread",
+        "exchange",
+        "lstat temporary", "fstat", "pread", "pread", "anybody?", "unlink",
+        "lease", "fsync",
+    ]  # fmt: skip
 
 
 def test_a_temporary_file_is_born_beside_the_article(root: Path) -> None:
@@ -99,6 +111,6 @@ def test_a_temporary_file_is_born_beside_the_article(root: Path) -> None:
     with deciding(root) as decisions, watched(hook):
         decide(decisions, Decision.PUBLISH, "a.md")
     assert len(made) == 1
-    matched = replacing.TEMPORARY.fullmatch(made[0])
+    matched = temporary.TEMPORARY.fullmatch(made[0])
     assert matched is not None
     assert int(matched[1]) == os.getpid()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 
 from tests.conftest import Folder, article
 from tests.store.killed import decide, deciding, refusals
-from tui.model.article import ArticleId, State
-from tui.model.triage import Decision, DecisionRequest, Outcome, Seen
+from tui.model import dialect
+from tui.model.article import ArticleId, Seen, State
+from tui.model.triage import Decision, DecisionRequest, Outcome
 from tui.store import files
 from tui.store import replace as replacing
 from tui.store.decisions import Decisions
-from tui.store.library import Library, open_library
+from tui.store.library import Library
+from tui.store.opening import Opening
 
 PUBLISH, REOPEN, DECLINE, LATER = Decision
 OPEN = article("A title", published=False, secured="xyz")
@@ -22,7 +25,7 @@ OPEN = article("A title", published=False, secured="xyz")
 
 def states(root: Path, below: str = "") -> dict[str, State]:
     """What a fresh library that only looks says of every article."""
-    library = open_library(root / below, os.environ)
+    library = Opening(root / below, os.environ).library()
     library.load(lambda _: None)
     return {article_id: row.state for article_id in library._index.ids if (row := library.row(article_id))}
 
@@ -32,7 +35,7 @@ def test_later_survives_a_restart_and_is_in_its_view(folder: Folder) -> None:
     with deciding(root) as decisions:
         decide(decisions, LATER, "a.md")
     assert states(root) == {"a.md": State.LATER, "b.md": State.OPEN}
-    library = open_library(root, os.environ)
+    library = Opening(root, os.environ).library()
     library.load(lambda _: None)
     assert {str(view): count for view, count in library.counts().items() if count} == {
         "all": 2,
@@ -154,12 +157,12 @@ def test_a_title_that_changed_since_it_was_shown_stops_the_decision_once(folder:
         path.write_text(theirs := OPEN.replace('"A title"', '"Another\\e[31m  title"'))
         outcome = as_seen(decisions, PUBLISH, State.OPEN)
         assert outcome.refused is not None
-        assert outcome.refused.startswith("its title is “Another")
+        assert outcome.refused.startswith("its title was “A title”, it is “Another")
         assert outcome.refused.endswith("” now; the same key decides again")
         assert outcome.refused.isprintable()
         assert outcome.stale
         assert path.read_text() == theirs
-        shown = outcome.refused.split("“")[1].split("”")[0]
+        shown = outcome.refused.split("“")[2].split("”")[0]
         assert as_seen(decisions, PUBLISH, State.OPEN, shown).refused is None
         assert path.read_text() == theirs.replace("published: false", "published: true")
 
@@ -224,7 +227,7 @@ def test_a_slow_look_at_a_file_does_not_bring_an_old_state_back(
 ) -> None:
     """The detail's thread reads the old bytes, the write thread decides and refreshes, then the first enters."""
     root = folder({"a.md": OPEN})
-    library = open_library(root, os.environ, decide=True)
+    library = Opening(root, os.environ, decide=True).library()
     library.load(lambda _: None)
     decisions = library.decisions
     assert decisions is not None
@@ -247,7 +250,7 @@ def test_a_slow_look_at_a_file_does_not_bring_an_old_state_back(
 
 def test_an_article_of_another_folder_is_not_taken_in(folder: Folder) -> None:
     root = folder({"newstui.toml": "", "a.md": OPEN, "below/b.md": OPEN})
-    library = open_library(root / "below", os.environ)
+    library = Opening(root / "below", os.environ).library()
     library.load(lambda _: None)
     library.refresh([ArticleId("../a.md"), ArticleId("b.md")])
     assert len(library) == 1
@@ -274,3 +277,31 @@ def test_something_is_said_for_the_first_time_once_for_a_root(folder: Folder) ->
         assert decisions.journal.first_time("other")
     with deciding(root) as decisions:
         assert not decisions.journal.first_time("secured")
+
+
+def test_where_no_key_says_withdrawn_the_journal_keeps_what_was_declined(folder: Folder) -> None:
+    root = folder({"a.md": OPEN, "b.md": OPEN.replace("published: false", "published: true")})
+    language = dataclasses.replace(dialect.SMARTABLE, withdrawn=())
+
+    def states() -> list[State]:
+        with deciding(root, language=language) as decisions:
+            return [decisions.state(decisions._read(ArticleId(name)).article) for name in ("a.md", "b.md")]
+
+    with deciding(root, language=language) as decisions:
+        outcomes = decide(decisions, DECLINE, "a.md", "b.md")
+        assert [(one.refused, one.state) for one in outcomes] == [(None, State.DECLINED)] * 2
+        assert [bool(one.lines) for one in outcomes] == [False, True]
+        assert (root / "a.md").read_text() == (root / "b.md").read_text() == OPEN
+    assert states() == [State.DECLINED] * 2
+    (root / "a.md").write_text(OPEN.replace("published: false", "published: true"))
+    assert states() == [State.PUBLISHED, State.DECLINED]
+    (root / "a.md").rename(root / "c.md")
+    (root / "c.md").write_text(OPEN)
+    (root / "a.md").write_text(OPEN.replace("A title", "Other").replace("/story", "/other"))
+    assert states() == [State.OPEN, State.DECLINED]
+    with deciding(root, language=language) as decisions:
+        (outcome,) = decide(decisions, REOPEN, "c.md")
+        assert (outcome.refused, outcome.state) == (None, State.OPEN)
+        (outcome,) = decisions.undo()
+        assert (outcome.refused, outcome.state) == (None, State.DECLINED)
+        assert [one.state for one in decisions.undo()] == [State.OPEN, State.PUBLISHED]

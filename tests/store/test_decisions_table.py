@@ -29,7 +29,7 @@ BOTH = f"---\ntitle: A\nremoved: true\ndeleted: true\npublished: false\n{REST}"
 def state(decisions: Decisions) -> State:
     found = decisions._read(ArticleId("a.md")).article
     assert isinstance(found, Article)
-    return decisions.state_of(found)
+    return decisions.state(found)
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,64 @@ def test_a_step_that_cannot_be_undone_is_passed_over(root: Path, change: object,
         assert decisions.redo() == []
 
 
+@pytest.mark.parametrize("redo", [False, True], ids=["undo", "redo"])
+def test_what_is_refused_in_one_process_after_the_other_does_not_bar_the_way(root: Path, redo: bool) -> None:
+    """Each command is a process of its own."""
+
+    def travel() -> list[tuple[str, str | None]]:
+        with deciding(root) as decisions:
+            outcomes = decisions.redo() if redo else decisions.undo()
+            return [(one.id, one.refused) for one in outcomes]
+
+    first, second = ("b.md", "a.md") if redo else ("a.md", "b.md")
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, first)
+        decide(decisions, PUBLISH, second)
+        if redo:
+            decisions.undo()
+            decisions.undo()
+    refused, other = (first, second) if redo else (second, first)
+    (root / refused).chmod(0o444)
+    assert travel() == [(refused, "is read-only; it is tried once more")]
+    assert travel() == [(refused, "is read-only")]
+    (root / refused).chmod(0o644)
+    assert travel() == [(other, None)]
+    assert travel() == []
+
+
+def test_a_step_that_somebody_wrote_over_is_passed_over_in_the_next_process_too(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        decide(decisions, PUBLISH, "b.md")
+    rewrite(root / "b.md", "published: true", "published: false  # by the bot")
+    with deciding(root) as decisions:
+        assert refusals(decisions.undo()) == ["somebody changed it since: published is false now"]
+    with deciding(root) as decisions:
+        assert ids(decisions) == ["a.md"]
+
+
+def test_a_refusal_counts_anew_once_the_step_was_undone(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, PUBLISH, "a.md")
+        for travel in (decisions.undo, decisions.redo, decisions.undo):
+            (root / "a.md").chmod(0o444)
+            assert refusals(travel()) == ["is read-only; it is tried once more"]
+            (root / "a.md").chmod(0o644)
+            assert refusals(travel()) == [None]
+
+
+def test_an_inserted_line_that_somebody_commented_is_set_back(root: Path) -> None:
+    with deciding(root) as decisions:
+        decide(decisions, DECLINE, "a.md")
+        rewrite(root / "a.md", "removed: true", "removed: true  # spam")
+        theirs = (root / "a.md").read_text()
+        (outcome,) = decisions.undo()
+        assert (outcome.refused, str(outcome.state)) == (None, "open")
+        assert (root / "a.md").read_text() == theirs.replace("removed: true", "removed: false")
+        assert ids(decisions, back=False) == ["a.md"]
+        assert (root / "a.md").read_text() == theirs
+
+
 def test_what_was_read_only_for_a_while_is_undone_by_the_next_try(root: Path) -> None:
     with deciding(root) as decisions:
         before = [(root / name).read_bytes() for name in ("a.md", "b.md")]
@@ -219,8 +277,8 @@ def test_a_bulk_half_undone_when_newstui_was_killed_is_undone_to_its_end(root: P
     before = contents(root)
     with deciding(root) as decisions:
         decide(decisions, PUBLISH, "a.md", "b.md", "c.md")
-        entry = decisions.journal.history.undoable()[0]
-        decisions._travel_one(entry, Kind.UNDO)
+        told: list[int] = []
+        assert len(decisions.undo(told.append, lambda: not told)) == 1
     with deciding(root) as decisions:
         assert ids(decisions) == ["b.md", "c.md"]
         assert contents(root) == before

@@ -15,6 +15,9 @@ from tui.store import files
 def refused(path: Path) -> str:
     with pytest.raises(FileRefused) as error:
         files.read(path)
+    with pytest.raises(FileRefused) as head_error:
+        files.read_head(str(path), lambda _: False)
+    assert str(head_error.value) == str(error.value)
     return str(error.value)
 
 
@@ -102,3 +105,50 @@ def test_a_file_that_claims_to_be_small_is_not_read_beyond_the_limit(
     claimed = SimpleNamespace(st_mode=stat.S_IFREG, st_size=5)
     monkeypatch.setattr(os, "fstat", lambda _: claimed)
     assert refused(tmp_path / "a.md") == "is larger than 8 MiB"
+
+
+@pytest.mark.parametrize("size", [0, 1, files.FIRST_BYTES - 1, files.FIRST_BYTES])
+def test_a_short_file_is_read_whole_whoever_wants_its_head(tmp_path: Path, size: int) -> None:
+    (tmp_path / "a.md").write_bytes(b"x" * size)
+    content, status = files.read_head(str(tmp_path / "a.md"), lambda _: pytest.fail("nothing is to be asked"))
+    assert content == b"x" * size
+    found = (tmp_path / "a.md").stat()  # the time of the last reading may be another by now
+    assert (status.st_ino, status.st_size, status.st_mtime_ns) == (found.st_ino, size, found.st_mtime_ns)
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_a_long_file_is_read_as_far_as_is_enough(tmp_path: Path, enough: bool) -> None:
+    whole = b"x" * files.FIRST_BYTES + b"y" * (2 * files.FILE_BYTES // 3)
+    (tmp_path / "a.md").write_bytes(whole)
+    asked: list[bytes] = []
+
+    def ask(content: bytes) -> bool:
+        asked.append(content)
+        return enough
+
+    content, status = files.read_head(str(tmp_path / "a.md"), ask)
+    assert asked == [whole[: files.FIRST_BYTES]]
+    assert content == (whole[: files.FIRST_BYTES] if enough else whole)
+    assert status.st_size == len(whole)
+
+
+def test_a_file_that_says_nothing_of_its_length_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"text")
+    read = os.read
+    monkeypatch.setattr(os, "fstat", lambda _: SimpleNamespace(st_mode=stat.S_IFREG, st_size=0))
+    monkeypatch.setattr(os, "read", lambda descriptor, count: read(descriptor, min(count, 3)))
+    assert files.read_head(str(tmp_path / "a.md"), lambda _: pytest.fail("it is short"))[0] == b"text"
+
+
+def test_a_disk_that_fails_while_reading_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    (tmp_path / "a.md").write_bytes(b"text")
+    monkeypatch.setattr(os, "read", fail)
+    before = len(os.listdir("/dev/fd"))
+    with pytest.raises(FileRefused, match="cannot be read: input/output error"):
+        files.read_head(str(tmp_path / "a.md"), lambda _: True)
+    assert len(os.listdir("/dev/fd")) == before

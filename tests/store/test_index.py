@@ -1,23 +1,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from tests.conftest import Zone, article
-from tui.model import dialect, document
-from tui.model.article import Article, ArticleId, Broken, Row, State
-from tui.store.index import VALUE_CHARS, Index
+from tui.model import document
+from tui.model.article import ArticleId, Broken, Row, State
+from tui.model.entries import broken_entry, entry
+from tui.model.index_entry import IndexEntry
+from tui.store.index import Index
 
 A, B = ArticleId("a.md"), ArticleId("b.md")
 
 
-def made(name: str = A, **fields: Any) -> Article:
+def made(name: str = A, **fields: Any) -> IndexEntry:
     parsed = document.read(article(**fields).encode())
     assert parsed is not None
-    return dialect.article(ArticleId(name), parsed)
+    return entry(ArticleId(name), parsed)
+
+
+def broken(name: str, reason: str) -> IndexEntry:
+    return broken_entry(Broken(id=ArticleId(name), reason=reason))
 
 
 def test_a_row_shows_what_the_article_says() -> None:
@@ -41,7 +46,7 @@ def test_a_row_shows_the_next_best_thing() -> None:
 
 def test_a_broken_file_is_a_row_with_its_reason() -> None:
     index = Index()
-    row = index.put(Broken(id=ArticleId("x/b\x1b.md"), reason="no\x1b YAML"))
+    row = index.put(broken("x/b\x1b.md", reason="no\x1b YAML"))
     assert index.row(row) == Row(
         id=ArticleId("x/b\x1b.md"), state=State.BROKEN, title="b␛.md", provider="", score=None, seconds=None,
         reason="no␛ YAML"
@@ -51,7 +56,7 @@ def test_a_broken_file_is_a_row_with_its_reason() -> None:
 def test_an_article_keeps_its_row_whatever_becomes_of_it() -> None:
     index = Index()
     first, second = index.put(made(A)), index.put(made(B))
-    index.put(Broken(id=A, reason="broken"))
+    index.put(broken(A, reason="broken"))
     assert (index.row_of(A), index.row_of(B)) == (first, second)
     assert index.row(first).reason == "broken"
     index.put(made(A, title="mended", lang="en"))
@@ -69,29 +74,9 @@ def test_an_article_that_is_gone_leaves_no_values_behind() -> None:
     index = Index()
     row = index.put(made(lang="en", topics=["AI"], provider="Post"))
     index.remove(A)
-    assert index.others["lang"] == {}
     assert index.topics.at(row) == ()
-    assert index.links[row] == ()
-
-
-def test_values_of_other_keys_are_short_clean_texts() -> None:
-    index = Index()
-    keys: dict[str, Any] = {
-        "one": "a\x1b",
-        "two": ["x", 1, None, {"y": 2}],
-        "three": {"z": 1},
-        "four": "v" * (VALUE_CHARS + 1),
-        "five": 7,
-    }
-    row = index.put(made(**keys, six=True))
-    assert {key: values.get(row) for key, values in index.others.items()} == {
-        "one": "a␛",
-        "two": "x 1",
-        "five": "7",
-        "six": "true",
-    }
-    index.put(made(one="b"))
-    assert {key: values for key, values in index.others.items() if values} == {"one": {row: "b"}}
+    assert index.providers.at(row) == ("", "")
+    assert list(index.rows_of(made().pages)) == []
 
 
 def test_every_change_makes_a_new_revision() -> None:
@@ -107,11 +92,11 @@ def test_every_change_makes_a_new_revision() -> None:
 
 
 def test_rows_are_counted_by_state() -> None:
-    index = Index()
+    index = Index(lambda article_id, _: State.LATER if article_id == B else State.OPEN)
     assert set(index.counts().values()) == {0}
     index.put(made(A, published=False))
-    index.put(replace(made(B), state=State.LATER))
-    index.put(Broken(id=ArticleId("c.md"), reason="x"))
+    index.put(made(B, published=False))
+    index.put(broken("c.md", reason="x"))
     index.put(made("d.md"))
     index.remove(ArticleId("d.md"))
     assert index.counts() == {
@@ -167,3 +152,14 @@ def test_words_are_those_of_the_title_and_of_what_stands_beside_it() -> None:
         made(title="Müde Züge", provider="The Post", domain="post.example", topics=["AWS AI", "Äther"])
     )
     assert index.words(row) == (["mude", "zuge"], ["the", "post", "post", "example", "aws", "ai", "ather"])
+
+
+def test_an_article_is_found_by_what_the_journal_knows_it_by() -> None:
+    index = Index()
+    one, other = made(A), made(B, title="Another", published=False)
+    index.put(one)
+    index.put(other)
+    assert index.known_as(other.known_by) == B
+    assert index.known_as(7) is None
+    index.remove(B)
+    assert index.known_as(other.known_by) is None

@@ -19,7 +19,7 @@ from tui.errors import JournalUnavailable
 from tui.model.article import ArticleId, State
 from tui.model.history import Entry
 from tui.model.triage import Decision
-from tui.store import journal as journals
+from tui.store import compaction
 from tui.store.journal import Journal
 
 OPEN = article(published=False)
@@ -220,11 +220,11 @@ def test_a_journal_grown_too_large_is_rewritten_without_what_nobody_needs(
         decide(decisions, Decision.DECLINE, "c.md")
         decide(decisions, Decision.PUBLISH, "d.md", "e.md")
         size = (decisions.journal.folder / "journal.jsonl").stat().st_size
-    monkeypatch.setattr(journals, "COMPACTED_BYTES", size)
+    monkeypatch.setattr(compaction, "COMPACTED_BYTES", size)
     with deciding(root):
         assert len(lines(root)) == 24
-    monkeypatch.setattr(journals, "COMPACTED_BYTES", size - 1)
-    monkeypatch.setattr(journals, "KEPT_DECISIONS", 2)
+    monkeypatch.setattr(compaction, "COMPACTED_BYTES", size - 1)
+    monkeypatch.setattr(compaction, "KEPT_DECISIONS", 2)
     with deciding(root) as decisions:
         kept = lines(root)
         assert [(line["path"], line["to"]) for line in kept] == [
@@ -235,7 +235,7 @@ def test_a_journal_grown_too_large_is_rewritten_without_what_nobody_needs(
         ]
         assert stat.S_IMODE((decisions.journal.folder / "journal.jsonl").stat().st_mode) == 0o600
         article_a = decisions._read(ArticleId("a.md")).article
-        assert decisions.state_of(article_a) is State.LATER
+        assert decisions.state(article_a) is State.LATER
         for expected in (["d.md", "e.md"], ["c.md"], ["a.md"]):
             assert [outcome.id for outcome in decisions.undo()] == expected
         assert decisions.undo() == []
@@ -243,12 +243,12 @@ def test_a_journal_grown_too_large_is_rewritten_without_what_nobody_needs(
     assert not any(b"removed" in path.read_bytes() for path in root.glob("*.md"))
 
 
-def test_a_journal_that_cannot_be_rewritten_stays_as_it_is(
+def test_a_journal_that_cannot_be_rewritten_stays_as_it_is_and_goes_on(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with deciding(root) as decisions:
         decide(decisions, Decision.LATER, "a.md", "b.md")
-    monkeypatch.setattr(journals, "COMPACTED_BYTES", 1)
+    monkeypatch.setattr(compaction, "COMPACTED_BYTES", 1)
 
     def full(name: str, _: tuple[Any, ...]) -> None:
         if name == "fsync":
@@ -256,9 +256,11 @@ def test_a_journal_that_cannot_be_rewritten_stays_as_it_is(
 
     with watched(full):
         decisions = opened(root)
-    assert decisions.why_not is not None
-    assert decisions.why_not.endswith("cannot be written: no space left on device")
-    assert len(lines(root)) == 2
+    assert decisions.why_not is None
+    assert not (decisions.journal.folder / "journal.new").exists()
+    assert refusals(decide(decisions, Decision.LATER, "c.md")) == [None]
+    decisions.journal.close()
+    assert len(lines(root)) == 3
 
 
 def test_a_journal_of_its_own_for_each_root(tmp_path: Path) -> None:

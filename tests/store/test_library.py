@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +13,64 @@ import pytest
 from tests.conftest import Folder, article
 from tests.store.conftest import Shelves
 from tui.errors import FileRefused, UsageError
-from tui.model.article import Article, ArticleId, Broken, Row, State
-from tui.model.query import Query, Request, Sort, View
-from tui.store import files, library
-from tui.store.library import Library, Progress, Skipped, folder_of
+from tui.model.article import Article, ArticleId, Broken, Row, State, View
+from tui.model.query import Query, Request, Sort
+from tui.store import files, pool, search
+from tui.store.library import Library, Progress, Skipped
+from tui.store.opening import folder_of
 
 A = ArticleId("a.md")
 
 
 def test_loading_reports_what_it_has_read(folder: Folder) -> None:
-    count = library.FILES_PER_STEP * 2 + 3
-    loaded = Library(folder({f"{n:03}.md": article(f"Title {n}") for n in range(count)}))
+    loaded = Library(folder({f"{n:03}.md": article(f"Title {n}") for n in range(131)}))
     reports: list[tuple[Progress, int]] = []
     loaded.load(lambda progress: reports.append((progress, len(loaded))))
-    assert reports == [
-        (Progress(done=64, found=count, finished=False), 64),
-        (Progress(done=128, found=count, finished=False), 128),
-        (Progress(done=count, found=count, finished=True), count),
-    ]
+    assert all(progress.read == progress.done == rows <= progress.found for progress, rows in reports)
+    done = [rows for _, rows in reports]
+    assert done == sorted(done)
+    assert done[0] < 131  # rows are there before all have been read
+    assert [progress.finished for progress, _ in reports] == [False] * (len(reports) - 1) + [True]
+    assert reports[-1] == (Progress(done=131, found=131, read=131, finished=True), 131)
+
+
+def test_what_is_as_it_was_is_not_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = folder({f"{n}.md": article(f"Title {n}") for n in range(9)} | {"none.md": "no front matter"})
+    later = time.time_ns() + 3_000_000_000
+    monkeypatch.setattr(
+        "tui.store.bulk.time.time_ns", lambda: later
+    )  # else they are too young to be known by a stamp
+    first = Library(root)
+    first.load(lambda _: None)
+    (root / "3.md").write_text(article("Mended", published=False))
+    (root / "7.md").unlink()
+    (root / "new.md").write_text(article("New"))
+    for again in (first, Library(root)):
+        reports: list[Progress] = []
+        again.load(reports.append)
+        assert reports[-1] == Progress(done=10, found=10, read=2 if again is first else 0, finished=True)
+        assert again.skipped == [Skipped(id="none.md", reason="no front matter")]
+        titles = {row.id: row.title for row in again.search(Request(query=Query(text=""))).rows(0, 99)}
+        assert titles == {f"{n}.md": f"Title {n}" for n in range(9) if n != 7} | {
+            "3.md": "Mended",
+            "new.md": "New",
+        }
+        assert again.counts()[View.OPEN] == 1
+        again.close()
+
+
+def test_a_file_that_changed_within_two_seconds_is_read_again(folder: Folder) -> None:
+    root = folder({"a.md": article("Before")})
+    loaded = Library(root)
+    loaded.load(lambda _: None)
+    stamp = (root / "a.md").stat()
+    (root / "a.md").write_text(article("Behind"))  # as long, and given the old time
+    os.utime(root / "a.md", ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    reports: list[Progress] = []
+    loaded.load(reports.append)
+    row = loaded.row(A)
+    assert row is not None
+    assert row.title == "Behind"
 
 
 def test_what_has_been_read_so_far_can_be_searched_and_read(folder: Folder) -> None:
@@ -39,7 +82,8 @@ def test_what_has_been_read_so_far_can_be_searched_and_read(folder: Folder) -> N
         assert isinstance(loaded.article(ArticleId("099.md")), Article)
 
     loaded.load(look)
-    assert found == [64, 100]
+    assert found == sorted(found)
+    assert (found[0] < 100, found[-1]) == (True, 100)
 
 
 def test_the_newest_names_are_read_first(folder: Folder) -> None:
@@ -50,31 +94,40 @@ def test_the_newest_names_are_read_first(folder: Folder) -> None:
     assert loaded._index.ids[0] == "099/a.md"
 
 
-def test_loading_stops_when_nobody_wants_it(folder: Folder) -> None:
-    loaded = Library(folder({f"{n:03}.md": article() for n in range(300)}))
+def test_loading_stops_when_nobody_wants_it_and_goes_on_from_there(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = time.time_ns() + 3_000_000_000
+    monkeypatch.setattr("tui.store.bulk.time.time_ns", lambda: later)
+    loaded = Library(folder({f"{n:04}.md": article() for n in range(300)}))
     reports: list[Progress] = []
     loaded.load(reports.append, lambda: len(loaded) < 64)
-    assert len(loaded) == 64
-    assert reports == []
+    stopped = len(loaded)
+    assert 64 <= stopped < 300
+    assert not any(report.finished for report in reports)
+    monkeypatch.setattr(pool, "FEW", 10_000)  # this process reads, whose clock is set
+    loaded.load(reports.append)
+    assert len(loaded) == 300
+    assert reports[-1].finished
 
 
 def test_while_a_folder_is_read_the_word_index_follows_at_a_price_that_stays_small(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "UNCOVERED_ROWS", 64)
+    monkeypatch.setattr(search, "SCORED_ROWS", 64)
     loaded = Library(folder({f"{n:04}.md": article(f"Title {n}") for n in range(1_000)}))
-    rebuilt: list[int] = []
-    uncovered: list[int] = []
-    rebuild = loaded._searcher.rebuild
+    built: list[int] = []
+    uncovered: list[float] = []
+    build = loaded._searcher.build
 
-    def counted() -> None:
-        rebuilt.append(len(loaded))
-        rebuild()
+    def counted(alone: AbstractContextManager[object]) -> None:
+        built.append(len(loaded))
+        build(alone)
 
-    monkeypatch.setattr(loaded._searcher, "rebuild", counted)
-    loaded.load(lambda progress: uncovered.append(loaded._searcher.uncovered))
-    assert sum(rebuilt) <= 6 * 1_000
-    assert max(uncovered) <= 1_000 // 4
+    monkeypatch.setattr(loaded._searcher, "build", counted)
+    loaded.load(lambda progress: uncovered.append(loaded._searcher.uncovered / len(loaded)))
+    assert sum(built) <= 4 * 1_000
+    assert max(uncovered[1:]) < 0.5
     assert uncovered[-1] == 0
 
 
@@ -127,16 +180,12 @@ def test_reading_again_leaves_hits_in_hand_readable(shelf: Shelves) -> None:
     assert hits.position(A) is None
 
 
-def test_words_are_indexed_anew_only_where_they_changed(
-    shelf: Shelves, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_words_are_taken_anew_only_where_they_changed(shelf: Shelves) -> None:
     one = shelf({f"{n}.md": article(f"Title {n}", secured="old") for n in range(5)})
-    rebuilt: list[bool] = []
-    monkeypatch.setattr(one.library._searcher, "rebuild", lambda: rebuilt.append(True))
     for n in range(5):
         (one.root / f"{n}.md").write_text(article(f"Title {n}", secured="new", quality=99))
-    one.read()
-    assert rebuilt == []
+    one.library.notice([ArticleId(f"{n}.md") for n in range(5)])
+    assert one.library._searcher.uncovered == 0
     assert len(one.found("quality=99")) == 5
 
 
@@ -175,7 +224,7 @@ def test_files_without_front_matter_are_counted_once(shelf: Shelves) -> None:
     for _ in range(2):
         assert {(skipped.id, skipped.reason) for skipped in one.library.skipped} == set(expected.items())
         assert len(one.library.skipped) == 4
-        assert one.library.article(A).reason == "this file is no longer there, or no article any more"  # type: ignore[union-attr]
+        assert one.library.article(A).reason == "this file is no article any more: it has no front matter"  # type: ignore[union-attr]
         assert len(one.library.skipped) == 4
         one.read()
     assert Skipped(id="a.md", reason="no front matter") in one.library.skipped
@@ -197,14 +246,14 @@ def test_a_file_that_vanishes_while_the_folder_is_read_is_left_out(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = folder({"a.md": article(), "b.md": article()})
-    read = files.read
+    read = files.read_head
 
-    def vanishing(path: Path) -> bytes:
-        if path.name == "a.md":
-            path.unlink(missing_ok=True)
-        return read(path)
+    def vanishing(path: str, enough: Callable[[bytes], bool]) -> tuple[bytes, os.stat_result]:
+        if path.endswith("a.md"):
+            Path(path).unlink(missing_ok=True)
+        return read(path, enough)
 
-    monkeypatch.setattr(files, "read", vanishing)
+    monkeypatch.setattr(files, "read_head", vanishing)
     loaded = Library(root)
     loaded.load(lambda _: None)
     assert loaded.counts()[View.ALL] == 1
@@ -215,10 +264,10 @@ def test_a_file_that_may_not_be_read_is_a_row_that_says_so(
 ) -> None:
     root = folder({"a.md": article()})
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: str, enough: Callable[[bytes], bool]) -> tuple[bytes, os.stat_result]:
         raise FileRefused("cannot be read: permission denied")
 
-    monkeypatch.setattr(files, "read", refuse)
+    monkeypatch.setattr(files, "read_head", refuse)
     loaded = Library(root)
     loaded.load(lambda _: None)
     row = loaded.row(A)
@@ -270,10 +319,10 @@ def test_searching_while_the_folder_is_read_disturbs_neither(folder: Folder) -> 
         for sort in (Sort.TITLE, Sort.PROVIDER, Sort.QUALITY, None):
             hits = loaded.search(Request(query=loaded.parse("provider:example | title"), sort=sort))
             assert all(row.title for row in hits.rows(0, 400))
-        loaded.values("key1")
-        loaded.keys()
+        loaded.fields.values("key1")
+        loaded.fields.keys()
         loaded.counts()
-        loaded.find("https://example.org/story")
+        loaded.find(["https://example.org/story"])
 
     with ThreadPoolExecutor(1) as reader:
         for _ in range(2):

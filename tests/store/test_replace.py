@@ -12,7 +12,7 @@ import pytest
 
 from tests.store.killed import temporaries, watched
 from tui.errors import FileChanged, FileRefused, WriteFailed
-from tui.store import files, replace
+from tui.store import files, replace, temporary
 
 OLD, NEW = b"the old text\n", b"the new text, which is longer\n"
 
@@ -61,6 +61,15 @@ def test_the_mode_is_kept(file: Path, mode: int) -> None:  # W38
     file.chmod(mode)
     if os.access(file, os.R_OK):
         write(file)
+        assert file.read_bytes() == NEW
+    else:
+        assert not mode & 0o444
+        with pytest.raises(FileRefused, match=r"^cannot be read: permission denied$"):
+            write(file)
+        assert os.listdir(file.parent) == ["a.md"]
+        file.chmod(0o600)
+        assert file.read_bytes() == OLD
+        file.chmod(mode)
     assert stat.S_IMODE(file.stat().st_mode) == mode
 
 
@@ -91,6 +100,8 @@ def test_a_file_that_would_change_its_owner_is_refused(file: Path, monkeypatch: 
 
     monkeypatch.setattr(os, "geteuid", lambda: 999_999)
     monkeypatch.setattr(os, "fchown", forbid)
+    with pytest.raises(FileRefused, match="belongs to somebody else"):
+        replace.check(file, root=file.parent)  # told before anything is recorded, and by a dry run
     assert refused(file) == "belongs to somebody else, and would become yours"
 
 
@@ -232,21 +243,21 @@ def test_what_is_no_regular_file_is_refused(file: Path) -> None:
             write(file.parent / name)
 
 
-def at_last_read(monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]) -> None:
+def at_last_look(monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]) -> None:
     """Lets somebody else act right before the file is looked at for the last time."""
-    read = files.read
+    opened = files.opened
 
-    def meanwhile(path: Path) -> bytes:
-        change(path)
-        return read(path)
+    def meanwhile(path: str) -> int:
+        change(Path(path))
+        return opened(path)
 
-    monkeypatch.setattr(files, "read", meanwhile)
+    monkeypatch.setattr(files, "opened", meanwhile)
 
 
 def test_a_file_that_others_changed_meanwhile_is_not_written(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # W43
-    at_last_read(monkeypatch, lambda path: path.write_bytes(b"theirs"))
+    at_last_look(monkeypatch, lambda path: path.write_bytes(b"theirs"))
     with pytest.raises(FileChanged, match=r"^changed on disk since it was read$"):
         write(file)
     assert file.read_bytes() == b"theirs"
@@ -257,7 +268,7 @@ def test_a_file_that_others_replaced_meanwhile_is_not_written(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # W43
     (file.parent / "theirs").write_bytes(b"theirs")
-    at_last_read(monkeypatch, lambda path: os.replace(path.parent / "theirs", path))
+    at_last_look(monkeypatch, lambda path: os.replace(path.parent / "theirs", path))
     with pytest.raises(FileChanged):
         write(file)
     assert file.read_bytes() == b"theirs"
@@ -267,7 +278,7 @@ def test_a_file_that_others_replaced_meanwhile_is_not_written(
 def test_a_file_that_others_took_away_is_not_brought_back(
     file: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
 ) -> None:  # W43
-    at_last_read(monkeypatch, change)
+    at_last_look(monkeypatch, change)
     with pytest.raises(FileRefused, match=r"^is no longer there$"):
         write(file)
     assert not file.exists()
@@ -283,14 +294,14 @@ def test_other_bytes_of_the_same_size_and_time_are_noticed(
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
         assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
 
-    at_last_read(monkeypatch, forge)
+    at_last_look(monkeypatch, forge)
     with pytest.raises(FileChanged):
         write(file)
     assert file.read_bytes() == OLD.upper()
 
 
 def test_a_touch_without_a_change_is_no_matter(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_last_read(monkeypatch, lambda path: os.utime(path, (1, 1)))
+    at_last_look(monkeypatch, lambda path: os.utime(path, (1, 1)))
     write(file)
     assert file.read_bytes() == NEW
 
@@ -307,7 +318,7 @@ def test_a_system_without_nameless_files_gets_a_named_one(file: Path, code: int)
 
     with watched(refuse_nameless):
         write(file)
-    assert any(replace.TEMPORARY.fullmatch(name) for name in opened)
+    assert any(temporary.TEMPORARY.fullmatch(name) for name in opened)
     assert file.read_bytes() == NEW
     assert os.listdir(file.parent) == ["a.md"]
 

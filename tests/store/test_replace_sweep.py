@@ -6,9 +6,13 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Folder, article
-from tui.store import replace, scan
-from tui.store.library import open_library
+from tests.store.killed import decide, deciding, refusals
+from tui.model.triage import Decision
+from tui.store import scan, temporary
+from tui.store.opening import Opening
 
 
 def leftover(
@@ -30,7 +34,7 @@ def dead() -> int:
 def test_what_a_killed_newstui_left_is_swept(tmp_path: Path) -> None:  # W46
     for name in ("a.md", "", "x.y z", os.fsdecode(b"caf\xe9.md")):
         path = leftover(tmp_path, dead(), name=name)
-        assert replace.sweep(tmp_path, path.name)
+        assert temporary.sweep(tmp_path, path.name)
         assert not path.exists()
 
 
@@ -57,9 +61,9 @@ def test_what_is_fresh_or_in_use_or_foreign_is_left(tmp_path: Path) -> None:  # 
     folder.mkdir()
     os.utime(folder, (1, 1))
     for path in (*left, folder):
-        assert not replace.sweep(path.parent, path.name), path
+        assert not temporary.sweep(path.parent, path.name), path
         assert path.exists()
-    assert not replace.sweep(tmp_path, f".newstui-gone.{gone}.0123abcd.tmp")
+    assert not temporary.sweep(tmp_path, f".newstui-gone.{gone}.0123abcd.tmp")
 
 
 def test_the_walk_sweeps_where_it_may_and_mentions_nothing(tmp_path: Path) -> None:
@@ -77,12 +81,35 @@ def test_the_walk_sweeps_where_it_may_and_mentions_nothing(tmp_path: Path) -> No
 def test_the_next_start_that_may_decide_sweeps(folder: Folder) -> None:
     root = folder({"a.md": article(published=False)})
     left = leftover(root, dead())
-    looking = open_library(root, os.environ)
+    looking = Opening(root, os.environ).library()
     looking.load(lambda _: None)
     assert left.exists()
-    deciding = open_library(root, os.environ, decide=True)
+    deciding = Opening(root, os.environ, decide=True).library()
     deciding.load(lambda _: None)
     assert not left.exists()
     assert len(deciding) == 1
     assert deciding.decisions is not None
     deciding.decisions.journal.close()
+
+
+@pytest.mark.parametrize("below", ["", ".drafts/", "_site/"])
+def test_a_write_sweeps_the_folder_it_writes_to(folder: Folder, below: str) -> None:
+    root = folder({f"{below}a.md": article(published=False), "other/b.md": article(published=False)})
+    left = leftover(root / below, dead())
+    elsewhere = leftover(root / "other", dead())
+    with deciding(root) as decisions:
+        decide(decisions, Decision.LATER, f"{below}a.md")
+        assert left.exists()
+        assert refusals(decide(decisions, Decision.PUBLISH, f"{below}a.md")) == [None]
+    assert not left.exists()
+    assert elsewhere.exists()
+
+
+def test_a_second_name_that_a_kill_left_is_no_reason_to_refuse(folder: Folder) -> None:
+    root = folder({"a.md": article(published=False)})
+    os.utime(root / "a.md", (1, 1))
+    name = f".newstui-a.md.{dead()}.0123abcd.tmp"
+    os.link(root / "a.md", root / name)
+    with deciding(root) as decisions:
+        assert refusals(decide(decisions, Decision.PUBLISH, "a.md")) == [None]
+    assert os.listdir(root) == ["a.md"]

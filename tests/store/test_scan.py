@@ -53,6 +53,18 @@ def test_folders_that_hold_no_content_are_not_entered(folder: Folder, name: str)
     assert passed(root) == {}
 
 
+@pytest.mark.usefixtures("bounded")
+def test_folders_are_those_that_are_walked(folder: Folder) -> None:
+    root = folder(dict.fromkeys(["a.md", "b/c/d.txt", ".git/e.md", "b/_site/f.md", "g.md/h.md"], ""))
+    (root / "again").symlink_to(".")
+    top = f"{root}"
+    assert sorted(scan.folders(top)) == [top, f"{top}/b", f"{top}/b/c", f"{top}/g.md"]
+
+
+def test_a_folder_that_is_gone_is_named_and_holds_none(tmp_path: Path) -> None:
+    assert list(scan.folders(f"{tmp_path}/gone")) == [f"{tmp_path}/gone"]
+
+
 def test_the_folder_itself_may_have_any_name(folder: Folder) -> None:
     assert names(folder({"public/a.md": ""}) / "public") == ["a.md"]
 
@@ -184,3 +196,10 @@ def test_names_that_are_no_text_are_met_as_they_are(folder: Folder) -> None:
         assert names(root) == ["日本\u202e.md"]
         return
     assert sorted(names(root)) == ["caf\udce9.md", "日本\u202e.md"]
+
+
+def test_a_file_is_settled_two_seconds_after_its_last_change() -> None:
+    second, last = 1_000_000_000, 1_700_000_000_123_456_789
+    for mtime_ns, ctime_ns in ((last, last - 5), (last - 5, last)):
+        ages = (-second, 0, 2 * second - 1, 2 * second)
+        assert [scan.settled(mtime_ns, ctime_ns, last + age) for age in ages] == [False, False, False, True]

@@ -7,9 +7,10 @@ import pytest
 
 from tests.conftest import Zone, article
 from tests.store.conftest import Shelf, Shelves
-from tui.model.article import ArticleId
-from tui.model.query import Query, Request, Sort, View
-from tui.store.library import Library
+from tui.model.article import ArticleId, View
+from tui.model.query import Query, Request, Sort
+from tui.store import search
+from tui.store.intake import Intake
 from tui.store.search import ADVICE, Superseded
 
 MOTH = {
@@ -59,7 +60,8 @@ def four(shelf: Shelves) -> Shelf:
 @pytest.fixture
 def uncovered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Libraries stay as they are while their word index is not built yet."""
-    monkeypatch.setattr(Library, "_keep_words", lambda *_: None)
+    monkeypatch.setattr(Intake, "take_words", lambda *_: None)
+    monkeypatch.setattr(Intake, "finish_words", lambda *_: None)
 
 
 @pytest.mark.parametrize(
@@ -307,3 +309,36 @@ def test_an_empty_library_finds_nothing(shelf: Shelves) -> None:
         assert empty.found(text) == []
         assert empty.found(text, sort=Sort.TITLE) == []
     assert empty.library.advice(Request(query=Query(text=""))) == ()
+
+
+def test_many_rows_that_are_not_covered_yet_are_looked_through_as_they_stand(
+    uncovered: None, four: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SCORED_ROWS", 0)
+    for text, names in (
+        ("moth", ["moth"]),
+        ("moonlight moth", ["moth"]),
+        ("drawbrige", []),  # no typos until the word index is there
+        ("除雪車", ["snow"]),
+        ("transport", ["ferry"]),
+        ("alman", ["moth"]),
+        ('"stuck open"', ["ferry"]),
+        ("-moth is:published", ["snow", "_old/geese"]),
+    ):
+        assert four.found(text) == names, text
+    (four.root / "moth.md").write_text(article("Quite another title"))
+    four.library.article(ArticleId("moth.md"))
+    assert (four.found("moonlight"), four.found("another")) == ([], ["moth"])
+
+
+def test_a_word_is_worth_more_at_its_beginning_also_where_rows_are_looked_through(
+    uncovered: None, shelf: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "SCORED_ROWS", 0)
+    two = shelf(
+        {
+            "new.md": article("A behemoth", date="2021-05-09"),
+            "old.md": article("The mother lode", date="2021-05-01"),
+        }
+    )
+    assert two.found("moth") == ["old", "new"]

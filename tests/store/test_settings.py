@@ -16,6 +16,12 @@ def test_state_is_kept_where_the_environment_says(tmp_path: Path, monkeypatch: p
     assert settings.state_folder({"XDG_STATE_HOME": "relative"}) == ours
 
 
+def test_a_cache_is_kept_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.cache_folder({"XDG_CACHE_HOME": "/cache"}) == Path("/cache/newstui")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert settings.cache_folder({"XDG_CACHE_HOME": "relative"}) == tmp_path / ".cache/newstui"
+
+
 def test_the_first_start_is_the_first_once(tmp_path: Path) -> None:
     environ = {"XDG_STATE_HOME": str(tmp_path / "a" / "b")}
     assert [settings.first_start(environ) for _ in range(3)] == [True, False, False]

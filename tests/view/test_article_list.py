@@ -14,6 +14,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
+from tests.conftest import FUZZ
 from tui.model.article import ArticleId, Row, State
 from tui.view.article_list import ArticleList
 
@@ -114,7 +115,7 @@ async def test_an_empty_list_has_no_article_and_obeys_every_key() -> None:
         assert not pane.step_to(State.OPEN, 1)
         assert not pane.go_to(ArticleId("1"))
         assert pane.cursor == 0
-        assert pane.marked == frozenset()
+        assert pane.marks.marked == frozenset()
 
 
 async def test_what_is_said_of_an_empty_list_is_wrapped_into_it() -> None:
@@ -182,26 +183,26 @@ async def test_it_says_where_the_cursor_is_when_that_changes() -> None:
 async def test_marks_outlive_other_rows_and_a_range_ends_at_the_cursor() -> None:
     async with alone(*range(10)) as (pilot, pane):
         pane.mark()
-        assert pane.marked == {"0"}
+        assert pane.marks.marked == {"0"}
         assert pane.current == "1"
         pane.show(rows(5, 6, 7, 8))
         assert pane.mark_range()
         await pilot.press("j")
-        assert pane.marked == {"0", pane.current, "6"} | {"7"}
+        assert pane.marks.marked == {"0", pane.current, "6"} | {"7"}
         pane.show(rows(6, 7))
         assert not pane.mark_range()
-        assert "0" in pane.marked
+        assert "0" in pane.marks.marked
         pane.marks.clear()
-        assert pane.marked == frozenset()
+        assert pane.marks.marked == frozenset()
 
 
 async def test_all_in_a_state_are_marked_and_unmarked() -> None:
     async with alone(*range(10)) as (_, pane):
         assert pane.mark_all(State.OPEN) == 4
-        assert pane.marked == {"0", "3", "6", "9"}
+        assert pane.marks.marked == {"0", "3", "6", "9"}
         pane.show(rows(3, 4))
         assert pane.mark_all(State.OPEN) == 1
-        assert pane.marked == {"0", "6", "9"}
+        assert pane.marks.marked == {"0", "6", "9"}
         assert pane.shown_of(frozenset({ArticleId("4"), ArticleId("0")})) == ["4"]
 
 
@@ -286,7 +287,7 @@ async def _walk(steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
     async with alone(*range(12)) as (pilot, pane):
         astray = False  # the wheel has scrolled the cursor out of sight
         for step, numbers in steps:
-            before, marked, missed = pane.current, pane.marked, False
+            before, marked, missed = pane.current, pane.marks.marked, False
             if step in ("show", "top", "at"):
                 source = rows(*numbers)
                 pane.show(source, top=step == "top", at=ArticleId("3") if step == "at" else None)
@@ -295,7 +296,7 @@ async def _walk(steps: Sequence[tuple[str, tuple[int, ...]]]) -> None:
                 )
                 if step != "top" and wanted is not None and source.position(wanted) is not None:
                     assert pane.current == wanted
-                assert pane.marked == marked
+                assert pane.marks.marked == marked
             elif step == "resize":
                 await pilot.resize_terminal(40, numbers[0])
             elif step == "wheel":
@@ -323,7 +324,7 @@ def _check(pane: ArticleList, *, astray: bool) -> None:
         assert len(lines_with_cursor(pane)) == 1
 
 
-@settings(max_examples=25)
+@settings(max_examples=25 * FUZZ)
 @given(STEPS)
 def test_any_walk_leaves_the_cursor_on_a_row_and_the_row_on_the_screen(
     steps: list[tuple[str, tuple[int, ...]]],

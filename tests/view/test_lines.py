@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.selection import Selection
+from textual.strip import Strip
 
 from tui.model import text
 from tui.view.lines import Indent, Line, LinesView, wrap
@@ -134,3 +136,24 @@ async def test_a_selection_is_the_text_under_it() -> None:
         await pilot.pause()
         assert pane.get_selection(Selection(Offset(1, 0), Offset(3, 1))) == ("動 ab\nsec", "\n")
         assert pane.get_selection(Selection(None, None)) == ("自動 ab\nsecond", "\n")
+
+
+async def test_only_lines_that_look_different_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    render_line = LinesView.render_line
+
+    def counted(pane: LinesView, y: int) -> Strip:
+        drawn.append(y)
+        return render_line(pane, y)
+
+    monkeypatch.setattr(LinesView, "render_line", counted)
+    async with Pane().run_test(size=(20, 6), notifications=True, tooltips=True) as pilot:
+        pane = pilot.app.query_one(LinesView)
+        lines = numbered(5)
+        pane.show_lines(lines)
+        await pilot.pause()
+        drawn.clear()
+        pane.show_lines([*lines[:2], (("other", ""),), *lines[3:]])
+        await pilot.pause()
+        assert drawn == [2]
+        assert pane.screen._compositor.render_strips()[2].text.rstrip() == "other"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.article import ArticleId, Row, State
-from tui.model.triage import Seen
+from tui.model.article import ArticleId, Row, Seen, State
 from tui.view.marks import Marks
 
 

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tests.conftest import Folder, Zone, article
-from tests.flows.desk import Seat, settle
+from tests.flows.desk import Ready, Seat, settle
 from tui.app import NewsApp
 from tui.store.library import Library
 
@@ -91,7 +91,7 @@ SCREENS: dict[str, tuple[list[str], list[tuple[int, int]]]] = {
 def test_a_screen_looks_as_it_did(
     snap_compare: Compare, news: Path, name: str, size: tuple[int, int]
 ) -> None:
-    app = NewsApp(Library(news), title="content/_news")
+    app = NewsApp(Ready(Library(news)), title="content/_news")
     app.animation_level, app.theme = "none", "textual-dark"
 
     async def press(pilot: Pilot[None]) -> None:

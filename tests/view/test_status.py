@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from tui.model import text
-from tui.model.query import View
+from tui.model.article import View
 from tui.view import commands
 from tui.view.commands import Asked
 from tui.view.status import ActionLine, Footer, Tabs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 from argparse import Namespace
 from collections.abc import Callable
@@ -154,56 +155,23 @@ def _declare_doctor(parser: Parser) -> None:
     parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
 
 
-def _run_app(options: Namespace) -> int:
-    from tui.cli import screen  # noqa: PLC0415 - each verb loads what it needs when it is chosen
-
-    return screen.run(options)
-
-
-def _run_list(options: Namespace) -> int:
-    from tui.cli import listing  # noqa: PLC0415 - see _run_app
-
-    return listing.run(options)
-
-
-def _run_show(options: Namespace) -> int:
-    from tui.cli import showing  # noqa: PLC0415 - see _run_app
-
-    return showing.run(options)
-
-
-def _run_decide(options: Namespace) -> int:
-    from tui.cli import deciding  # noqa: PLC0415 - see _run_app
-
-    return deciding.run(options)
-
-
-def _run_travel(options: Namespace) -> int:
-    from tui.cli import deciding  # noqa: PLC0415 - see _run_app
-
-    return deciding.travel(options)
-
-
-def _run_log(options: Namespace) -> int:
-    from tui.cli import logging  # noqa: PLC0415 - see _run_app
-
-    return logging.run(options)
-
-
-def _run_doctor(options: Namespace) -> int:
-    from tui.cli import doctor  # noqa: PLC0415 - see _run_app
-
-    return doctor.run(options)
+def _declare_cache(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.option("--clear", action="store_true", help="remove it; it is only a cache")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
-    """One thing that newstui can be told to do. `dashes`: words that begin with a dash belong to a query."""
+    """One thing that newstui can be told to do.
+
+    `run` names the function that does it, by its module in this package: each verb loads what it needs when
+    it is chosen. `dashes`: words that begin with a dash belong to a query.
+    """
 
     usage: str
     summary: str
     declare: Callable[[Parser], None]
-    run: Callable[[Namespace], int]
+    run: str
     epilog: str = ""
     dashes: bool = False
 
@@ -213,7 +181,7 @@ def _deciding(summary: str) -> Verb:
         usage="FILE...|-",
         summary=summary,
         declare=_declare_decide,
-        run=_run_decide,
+        run="deciding.run",
         epilog="""\
 Each file's one line is changed, or the file is refused with the reason (exit code 1). `-` reads paths, one a
 line, from standard input. All files of one content root are one step, that newstui undo takes back:
@@ -227,7 +195,7 @@ VERBS: Final[dict[str, Verb]] = {
         usage="[PATH [QUERY...]]",
         summary="print the articles of a folder that a query finds",
         declare=_declare_list,
-        run=_run_list,
+        run="listing.run",
         dashes=True,
         epilog="""\
 PATH is a folder or a file, the current folder where it is left out. QUERY means what it means in the app:
@@ -241,7 +209,7 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         usage="FILE",
         summary="print one article with all its metadata",
         declare=_declare_show,
-        run=_run_show,
+        run="showing.run",
     ),
     "publish": _deciding("publish articles"),
     "reopen": _deciding("reopen articles: neither published nor declined"),
@@ -251,21 +219,34 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         usage="[N]",
         summary="take the last step back, or the last N",
         declare=_declare_travel,
-        run=_run_travel,
+        run="deciding.travel",
     ),
     "redo": Verb(
         usage="[N]",
         summary="make what was undone again",
         declare=_declare_travel,
-        run=_run_travel,
+        run="deciding.travel",
     ),
-    "log": Verb(usage="", summary="print what was decided", declare=_declare_log, run=_run_log),
+    "log": Verb(usage="", summary="print what was decided", declare=_declare_log, run="logging.run"),
     "doctor": Verb(
         usage="[PATH]",
         summary="say how a folder is read, and what in it cannot be",
         declare=_declare_doctor,
-        run=_run_doctor,
+        run="doctor.run",
         epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+    ),
+    "reindex": Verb(
+        usage="[PATH]",
+        summary="forget what earlier runs have read of a folder, and read it anew",
+        declare=_declare_doctor,
+        run="caching.reindex",
+    ),
+    "cache": Verb(
+        usage="[PATH]",
+        summary="say where the caches are and how large",
+        declare=_declare_cache,
+        run="caching.run",
+        epilog="What was read of a folder is kept for a quick start. It may be removed at any time.",
     ),
 }
 
@@ -326,7 +307,9 @@ def parse(argv: list[str]) -> Namespace:
 
 def run(options: Namespace) -> int:
     """Does what was asked for; its exit code."""
-    return VERBS[options.verb].run(options) if options.verb else _run_app(options)
+    module, _, function = (VERBS[options.verb].run if options.verb else "screen.run").partition(".")
+    code: int = getattr(importlib.import_module(f"tui.cli.{module}"), function)(options)
+    return code
 
 
 def only_path(options: Namespace, default: str | None) -> str:

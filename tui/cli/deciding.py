@@ -4,38 +4,90 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tui.cli import streams
+from tui.cli import INTERRUPTED, receipt, streams
+from tui.cli.telling import Telling, interruptible
 from tui.errors import JournalUnavailable, UsageError
 from tui.model.article import ArticleId
-from tui.model.triage import Decision, DecisionRequest, Outcome
-from tui.store.library import content_root, open_library
+from tui.model.triage import Decision, DecisionRequest
+from tui.store import journal_probe
+from tui.store.decisions import Decisions
+from tui.store.opening import Opening
+from tui.store.root import content_root, has_journal
 
 
 def run(options: Namespace) -> int:
-    """Decides files; prints the paths that were decided. 1 where a file was refused.
+    """Decides files, and prints each path as soon as it is decided. 1 where a file was refused.
 
     Raises:
         UsageError: No file was named.
-        JournalUnavailable: Nothing can be recorded, so nothing is decided.
     """
     given = _paths(options.paths, options.verb)
+    decided: dict[Path, int] = {}
+    refused = left = 0
+    with interruptible() as stop:
+        for root, paths in _by_root(given, options.root).items():
+            if stop.is_set():
+                left += len(paths)
+                continue
+            telling = Telling({os.path.relpath(_place(path), root): path for path in paths})
+            try:
+                _decide(root, telling, options, stop)
+            except JournalUnavailable as error:
+                streams.say(f"{error}.")
+                refused += 1
+                continue
+            refused += telling.refused
+            decided[root] = telling.done
+            if stop.is_set():
+                left += telling.left
+            elif telling.left:
+                streams.say(f"{telling.left:,} more were left as they are.")
+    return _stopped(decided, left, dry=options.dry_run) if left else 1 if refused else 0
+
+
+def _decide(root: Path, telling: Telling, options: Namespace, stop: threading.Event) -> None:
+    """Decides the files of one root as one step.
+
+    Raises:
+        JournalUnavailable: Nothing can be recorded, so nothing is decided.
+    """
     decision = Decision(options.verb)
-    refused = 0
-    for root, paths in _by_root(given, options.root).items():
-        decisions = open_library(root, os.environ, root=root, decide=not options.dry_run).decisions
-        assert decisions is not None  # open_library always gives them
-        by_id = {ArticleId(os.path.relpath(_place(path), root)): path for path in paths}
-        requests = [DecisionRequest(id=article_id) for article_id in by_id]
-        outcomes = decisions.decide(requests, decision, dry_run=options.dry_run)
-        refused += _print(outcomes, {str(article_id): path for article_id, path in by_id.items()})
-        if len(outcomes) < len(requests):
-            streams.say(f"{len(requests) - len(outcomes):,} more were left as they are.")
+    requests = [DecisionRequest(id=ArticleId(name)) for name in telling.paths]
+    unavailable = journal_probe.why_not(root, os.environ) if options.dry_run else None
+    if unavailable is not None:
+        raise JournalUnavailable(unavailable)
+    # No journal is made for what nobody can decide: a slip of the hand, a folder that is none.
+    dry = options.dry_run or not (has_journal(root, os.environ) or _any_possible(root, requests, decision))
+    decisions = Opening(root, os.environ, root=root, decide=not dry).decisions()
+    try:
+        outcomes = decisions.decide(
+            requests, decision, wanted=lambda: not stop.is_set(), each=telling.take, dry_run=dry
+        )
+    finally:
         decisions.journal.close()
-    return 1 if refused else 0
+    telling.take_rest(outcomes)
+
+
+def _any_possible(root: Path, requests: Sequence[DecisionRequest], decision: Decision) -> bool:
+    looking = Opening(root, os.environ, root=root).decisions()
+    return any(looking.decide([one], decision, dry_run=True)[0].refused is None for one in requests)
+
+
+def _stopped(decided: dict[Path, int], left: int, *, dry: bool) -> int:
+    """Says how far it came when ^C was pressed."""
+    done = sum(decided.values())
+    if dry:
+        streams.say(f"Stopped: {left:,} more were not looked at.")
+        return INTERRUPTED
+    them = "it" if done == 1 else "them"
+    undo = [f"  {receipt.undo_command(root)} takes {them} back." for root, count in decided.items() if count]
+    streams.say(f"Stopped: {done:,} of {done + left:,} were decided, {left:,} were left as they are.", *undo)
+    return INTERRUPTED
 
 
 def _paths(given: Sequence[str], verb: str) -> list[str]:
@@ -43,12 +95,27 @@ def _paths(given: Sequence[str], verb: str) -> list[str]:
         raise UsageError(f"newstui {verb} needs the path of a file, or - to read paths from standard input.")
     paths: list[str] = []
     for one in given:
-        if one == "-":
-            lines = sys.stdin.buffer.read().split(b"\n")
-            paths += [os.fsdecode(line.removesuffix(b"\r")) for line in lines if line.strip()]
-        else:
-            paths.append(one)
+        paths += _typed_in() if one == "-" else [one]
     return list(dict.fromkeys(paths))
+
+
+def _typed_in() -> list[str]:
+    """The paths on standard input: one a line, or ended by NUL as `find -print0` has them.
+
+    Raises:
+        UsageError: It is closed, or cannot be read.
+    """
+    if sys.stdin is None:
+        raise UsageError("Standard input is closed; there are no paths to read.")
+    try:
+        raw = sys.stdin.buffer.read()
+    except OSError as error:
+        raise UsageError(
+            f"Standard input cannot be read: {(error.strerror or str(error)).lower()}."
+        ) from None
+    if b"\0" in raw:
+        return [os.fsdecode(path) for path in raw.split(b"\0") if path.strip(b"\n")]
+    return [os.fsdecode(line.removesuffix(b"\r")) for line in raw.split(b"\n") if line.strip()]
 
 
 def _place(path: str) -> str:
@@ -59,48 +126,58 @@ def _place(path: str) -> str:
 
 def _by_root(paths: Iterable[str], stated: str | None) -> dict[Path, list[str]]:
     grouped: dict[Path, list[str]] = {}
+    roots: dict[str, Path] = {}
     for path in paths:
-        root = Path(os.path.realpath(stated)) if stated else content_root(Path(_place(path)).parent)
-        grouped.setdefault(root, []).append(path)
+        folder = os.path.dirname(_place(path))
+        if folder not in roots:
+            roots[folder] = (
+                Path(os.path.realpath(stated))
+                if stated
+                else content_root(Path(folder), os.environ, near=Path())
+            )
+        grouped.setdefault(roots[folder], []).append(path)
     return grouped
 
 
-def _print(outcomes: Iterable[Outcome], paths: dict[str, str]) -> int:
-    """Prints what became of each; how many were refused."""
-    refused = 0
-    for one in outcomes:
-        path = streams.path(paths.get(str(one.id), str(one.id)))
-        if one.refused is None:
-            if one.diff:
-                print("".join(f"{streams.spaced(line)}\n" if streams.on_terminal() else f"{line}\n"
-                              for line in one.diff.split("\n")[:-1]), end="")  # fmt: skip
-            else:
-                print(path)
-        else:
-            refused += not one.already
-            streams.say(f"{path}: {one.refused}.")
-    return refused
-
-
 def travel(options: Namespace) -> int:
-    """Undoes or redoes steps; prints the paths that were changed. 1 where something could not be.
+    """Undoes or redoes steps, and prints each path as soon as it is changed. 1 where something could not be.
 
     Raises:
         JournalUnavailable: Nothing can be recorded.
     """
-    root = Path(os.path.realpath(options.root)) if options.root else content_root(Path())
-    decisions = open_library(root, os.environ, root=root, decide=True).decisions
-    assert decisions is not None  # open_library always gives them
+    root = Path(os.path.realpath(options.root)) if options.root else content_root(Path(), os.environ)
+    if not has_journal(root, os.environ):
+        streams.say(f"Nothing to {options.verb} below {root}.")
+        return 1
+    decisions = Opening(root, os.environ, root=root, decide=True).decisions()
     if decisions.why_not is not None:
         raise JournalUnavailable(f"Nothing can be decided here: {decisions.why_not}.")
+    try:
+        with interruptible() as stop:
+            return _travel(decisions, options.verb, options.steps, stop)
+    finally:
+        decisions.journal.close()
+
+
+def _travel(decisions: Decisions, verb: str, steps: int, stop: threading.Event) -> int:
     refused = 0
-    for _ in range(options.steps):
-        outcomes = decisions.undo() if options.verb == "undo" else decisions.redo()
-        if not outcomes:
-            streams.say(f"Nothing to {options.verb} below {root}.")
-            refused += 1
+    for _ in range(steps):
+        history = decisions.journal.history
+        entries = history.undoable() if verb == "undo" else history.redoable()
+        if not entries:
+            streams.say(f"Nothing to {verb} below {decisions.root}.")
+            return 1
+        telling = Telling({}, root=decisions.root, total=len(entries))
+        move = decisions.undo if verb == "undo" else decisions.redo
+        telling.take_rest(move(wanted=lambda: not stop.is_set(), each=telling.take))
+        refused += telling.refused
+        if stop.is_set() and telling.left:
+            done = {"undo": "undone", "redo": "redone"}[verb]
+            streams.say(
+                f"Stopped: {telling.done:,} of {len(entries):,} were {done}.",
+                f"  {receipt.undo_command(decisions.root, verb)} goes on.",
+            )
+            return INTERRUPTED
+        if stop.is_set():
             break
-        paths = {str(one.id): os.path.relpath(root / one.id) for one in outcomes}
-        refused += _print(outcomes, paths)
-    decisions.journal.close()
     return 1 if refused else 0

@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
     """
     sort, flipped = _order(options)
     try:
-        opened = reading.opened(options.path)
+        opened = reading.opened(options.path, words=bool(options.query))
     except UsageError as error:
         if not options.path or "/" in options.path:
             raise

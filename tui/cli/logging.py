@@ -10,8 +10,9 @@ from pathlib import Path
 from tui.cli import streams
 from tui.errors import UsageError
 from tui.model import query, records
-from tui.model.history import Entry, Kind
-from tui.store.library import content_root, open_library
+from tui.model.entry import Entry, Kind
+from tui.store.opening import Opening
+from tui.store.root import content_root
 
 
 def run(options: Namespace) -> int:
@@ -20,25 +21,34 @@ def run(options: Namespace) -> int:
     Raises:
         UsageError: `--since` names no day.
     """
-    root = Path(os.path.realpath(options.root)) if options.root else content_root(Path())
-    decisions = open_library(root, os.environ, root=root).decisions
-    assert decisions is not None  # open_library always gives them
+    root = Path(os.path.realpath(options.root)) if options.root else content_root(Path(), os.environ)
+    decisions = Opening(root, os.environ, root=root).decisions()
     first = _first_day(options.since)
     history = decisions.journal.history
     for entry in history.entries.values():
-        when = dt.datetime.fromisoformat(entry.time).astimezone()
+        when = _when(entry)
+        if when is None:
+            streams.say(
+                f"An entry of {streams.path(entry.path)} has a time that cannot be read; it is left out."
+            )
+            continue
         if first is not None and when.date() < first:
             continue
         if options.json:
             print(records.to_json(_record(entry, in_force=history.in_force(entry))))
         else:
             title = streams.field(entry.identity.rpartition("\n")[0])
-            verb = {Kind.DECIDE: "", Kind.UNDO: "undo ", Kind.REDO: "redo ", Kind.FAILED: "failed "}[
-                entry.kind
-            ]
+            verb = "" if entry.kind is Kind.DECIDE else f"{entry.kind} "
             path = streams.path(os.path.relpath(root / entry.path))
             print(f"{when:%Y-%m-%d %H:%M}  {verb + entry.decision:<14}  {path}  {title}".rstrip())
     return 0
+
+
+def _when(entry: Entry) -> dt.datetime | None:
+    try:
+        return dt.datetime.fromisoformat(entry.time).astimezone()
+    except (ValueError, OverflowError):  # somebody edited the journal, or the disk did
+        return None
 
 
 def _first_day(since: str | None) -> dt.date | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tui.errors import UsageError
 from tui.model.article import ArticleId
-from tui.store.library import Library, folder_of, open_library
+from tui.store.library import Library
+from tui.store.opening import Opening, folder_of
 
 AN_ARTICLE = (
     "An article is a Markdown or HTML file that begins with front matter: a line ---, keys, a line ---."
@@ -38,8 +39,12 @@ class Opened:
         return f"{self.path(self.only)}: this is no article{reasons[0] if reasons else ''}. {AN_ARTICLE}"
 
 
-def opened(given: str | None) -> Opened:
+def opened(given: str | None, *, words: bool = False) -> Opened:
     """The articles at a path, all read; the current folder's where none is given.
+
+    Args:
+        given: The path.
+        words: Whether words are to be searched in them.
 
     Raises:
         UsageError: There is nothing at that path, or nothing that can be listed.
@@ -47,11 +52,11 @@ def opened(given: str | None) -> Opened:
     if given == "":
         raise UsageError("The path is empty; write . for the current folder.")
     folder, only = folder_of("." if given is None else given)
-    library = open_library(folder, os.environ)
+    library = Opening(folder, os.environ).library()
     if only is None:
-        library.load(lambda _: None)
+        library.load(lambda _: None, words=words)
     else:
-        library.article(only)
+        library.notice([only])
     return Opened(library=library, given=given, only=only)
 
 

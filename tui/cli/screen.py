@@ -8,20 +8,28 @@ import sys
 import tempfile
 import threading
 from argparse import Namespace
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import tui
-from tui.cli import receipt, streams
+from tui.cli import streams
 from tui.cli.arguments import only_path
 from tui.errors import UsageError
 from tui.model.article import ArticleId
-from tui.store.library import Library, folder_of, open_library
+from tui.store.opening import Opening, folder_of
+
+if TYPE_CHECKING:
+    from tui.store.library import Library
 
 # The C parsers of YAML and JSON take up to 2 MB of stack for what they accept; macOS gives a thread 512 KB.
 STACK_BYTES: Final = 4 << 20
+# That a key waits for its turn while another thread computes; Python's own 5 ms come several times a key.
+SWITCH_SECONDS: Final = 0.0005
 # Textual paints on a timer, and a key waits for up to three of its ticks: 50 ms at its 60 a second.
 FRAMES_PER_SECOND: Final = "240"
+Leave = Callable[["Library", Sequence[str]], None]
+"""What is done with the library when the reader has left, and what there is to be said."""
 
 
 def run(options: Namespace) -> int:
@@ -38,30 +46,30 @@ def run(options: Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="newstui-demo-", ignore_cleanup_errors=True) as place:
             folder = Path(place) / "content"
             copy_writable(sample, folder)
-            # Its journal goes with it: nobody wants to undo in a folder that is gone.
-            environ = {**os.environ, "XDG_STATE_HOME": place}
-            library = open_library(folder, environ, root=folder, decide=True)
-            code = _run_app(library, None, "demo")
-            _close(library)
-            return code
+            # Its journal and cache go with it: nobody wants to undo in a folder that is gone.
+            environ = {**os.environ, "XDG_STATE_HOME": place, "XDG_CACHE_HOME": place}
+            return _run_app(Opening(folder, environ, root=folder, decide=True), None, "demo", leave=_close)
     path = only_path(options, ".")
     if not path:
         raise UsageError("The path is empty; write . for the current folder.")
     folder, at = folder_of(path)
     _need_terminal(path)
     root = Path(options.root) if options.root else None
-    library = open_library(folder, os.environ, root=root, decide=not options.read_only)
-    code = _run_app(library, at, path)
+    door = Opening(folder, os.environ, root=root, decide=not options.read_only)
+    return _run_app(door, at, path, leave=_leave)
+
+
+def _leave(library: Library, notes: Sequence[str]) -> None:
+    from tui.cli import receipt  # noqa: PLC0415 - at the end
+
     if library.decisions is not None:
-        for line in receipt.lines(library.decisions):
+        for line in receipt.lines(library.decisions, notes):
             print(streams.spaced(line))
-    _close(library)
-    return code
+    _close(library, notes)
 
 
-def _close(library: Library) -> None:
-    if library.decisions is not None:
-        library.decisions.journal.close()
+def _close(library: Library, _notes: Sequence[str]) -> None:
+    library.close()
 
 
 def _need_terminal(path: str) -> None:
@@ -70,13 +78,16 @@ def _need_terminal(path: str) -> None:
         raise UsageError(f"newstui needs a terminal{instead}.")
 
 
-def _run_app(library: Library, at: ArticleId | None, title: str) -> int:
+def _run_app(door: Opening, at: ArticleId | None, title: str, *, leave: Leave) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # Textual reads it once, on import
     threading.stack_size(STACK_BYTES)
+    sys.setswitchinterval(SWITCH_SECONDS)
     from tui.app import NewsApp  # noqa: PLC0415 - only here is Textual needed, and its settings come first
 
-    app = NewsApp(library, at=at, title=title)
+    app = NewsApp(door, at=at, title=title)
     app.run()
+    if app.opened is not None:
+        leave(app.opened, app.deciding.bulks.notes if hasattr(app, "deciding") else [])
     if app.crashed is not None:
         raise app.crashed
     return app.return_code or 0

@@ -131,9 +131,8 @@ def _related(article: Article, opened: Opened) -> Iterator[str]:
 
 def _mark(related: Related, opened: Opened) -> str:
     """The state of a related item that is in the folder, else that it is on the web."""
-    for url in related.links.all():
-        article_id = opened.library.find(url)
-        row = opened.library.row(article_id) if article_id is not None else None
+    for article_id in opened.library.find(related.links.all()).values():
+        row = opened.library.row(article_id)
         if row is not None:
             return f"{row.state.value:<10} "
     return f"{'web':<10} "

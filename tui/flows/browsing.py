@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Found
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, View
 from tui.model.offers import offers
-from tui.model.query import Request, Sort, View
+from tui.model.query import Request, Sort
 from tui.store.library import Hits, Library, Superseded
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Browsing:
         self._complaint = ""
         self._serial = 0
         self._top = False
-        self._finished = False
+        self._answered = False  # once: until then the list may be one that the library does not know yet
+        self.finished = False
         self.waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
         self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
         self._recent: list[str] = []
@@ -78,7 +79,7 @@ class Browsing:
             view=self._view,
             sort=self._sort,
             flipped=self._flipped,
-            marked=app.article_list.marked,
+            marked=app.article_list.marks.marked,
             kept=self._kept,
         )
         app.start("search", partial(self._find, self._serial, request, tuple(self._recent)))
@@ -92,7 +93,8 @@ class Browsing:
             advice = library.advice(request, wanted) if not len(hits) and request.query.clauses else ()
         except Superseded:
             return
-        offered = offers(request.query.text, other_keys=library.keys(), values=library.values, recent=recent)
+        fields = library.fields
+        offered = offers(request.query.text, other_keys=fields.keys(), values=fields.values, recent=recent)
         self._app.post_message(Found(serial, hits, library.counts(), offered, advice))
 
     def found(self, fact: Found) -> None:
@@ -100,7 +102,7 @@ class Browsing:
         if fact.serial != self._serial:
             return
         app, hits = self._app, fact.hits
-        self._hits = hits
+        self._hits, self._answered = hits, True
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.article_list.show(
             hits,
@@ -110,7 +112,7 @@ class Browsing:
             empty=self._why_empty(fact),
         )
         self._top = False
-        if self._at is not None and (self._finished or hits.position(self._at) is not None):
+        if self._at is not None and (self.finished or hits.position(self._at) is not None):
             if app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
             self._at = None
@@ -123,7 +125,7 @@ class Browsing:
     def _go_on(self) -> None:
         """Does what was kept for the list that is shown now."""
         done = False
-        while self.waiting and not self._top:
+        while self.waiting and self._answered and not self._top:
             self.waiting.pop(0)()
             done = True
         if done and not self.waiting:
@@ -131,12 +133,13 @@ class Browsing:
 
     def asked(self, command: Callable[[], None]) -> bool:
         """Keeps a command until the answer to what was typed is shown; False where none is on its way."""
-        if self._top:
+        waits = self._top or not self._answered
+        if waits:
             self.waiting.append(command)
-        return self._top
+        return waits
 
     def _why_empty(self, fact: Found) -> tuple[str, ...]:
-        if not self._finished:
+        if not self.finished:
             return ("Reading the folder…",)
         if fact.counts[View.ALL] == 0:
             looked = len(self._app.library.skipped)
@@ -162,7 +165,7 @@ class Browsing:
         # What was read first need not be the newest: until the reader does something the cursor stays on top.
         untouched = not app.article_list.moved and app.focused is app.article_list
         self._top = self._top or (self._first and untouched)
-        self._finished, self._first = finished, self._first and not finished
+        self.finished, self._first = finished, self._first and not finished
         if not self._chosen:
             self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL
         self.refresh()
@@ -200,15 +203,15 @@ class Browsing:
         text = self._app.search_bar.text.strip()
         if text:
             self._recent = [text, *(one for one in self._recent if one != text)][:RECENT]
-        self._app.to_list()
+        self._app.program.to_list()
 
     def complete(self) -> bool:
         """Completes what stands in the box by its first offer; False where there is none.
 
         Found anew: the offers that are shown may be those of a text before the last letters.
         """
-        bar, library = self._app.search_bar, self._app.library
-        found = offers(bar.text, other_keys=library.keys(), values=library.values, recent=self._recent)
+        bar, fields = self._app.search_bar, self._app.library.fields
+        found = offers(bar.text, other_keys=fields.keys(), values=fields.values, recent=self._recent)
         if found:
             bar.set_text(found[0].text)
         return bool(found)

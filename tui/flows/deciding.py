@@ -8,10 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import JournalUnavailable
-from tui.flows.facts import Decided, Progressed
+from tui.flows.bulks import TRAVELS, Bulks
+from tui.flows.facts import Decided
 from tui.model import outcome, text
-from tui.model.article import Article, ArticleId, Row, State
-from tui.model.triage import Decision, DecisionRequest, Outcome, Seen, moves_on
+from tui.model.article import Article, ArticleId, Row, Seen, State
+from tui.model.triage import Decision, DecisionRequest, Outcome, moves_on
 from tui.view.dialogs.confirm import Confirm
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Deciding:
         self._last: Decision | None = None
         self._pending: set[ArticleId] = set()
         self._refused: Decided | None = None  # the first one of keys that came faster than their answers
-        self._bulks: list[threading.Event] = []  # those under way, the oldest first; set where it is to stop
+        self.bulks = Bulks(app)
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -40,17 +41,27 @@ class Deciding:
             "repeat": self._repeat,
         }
 
+    def begin(self) -> None:
+        """Says at the start what would be said at the first key: that nothing can be decided here."""
+        if self._app.library.decisions is not None:
+            self._refuse_all()
+
+    def _refuse_all(self) -> bool:
+        """Whether nothing can be decided here, which is said."""
+        found = self._app.library.decisions
+        why_not = "this folder is only looked at" if found is None else found.why_not
+        if why_not is not None:
+            self._app.action_line.say(f"No decisions here: {why_not}.", refused=True)
+        return why_not is not None
+
     @property
     def _decisions(self) -> Decisions | None:
         """Where decisions are made; None (said to the reader) where none can be."""
         found = self._app.library.decisions
-        if found is not None and found.journal.try_again():  # the other newstui was closed meanwhile
-            self._app.loading.load()
-        why_not = "this folder is only looked at" if found is None else found.why_not
-        if why_not is not None:
-            self._app.action_line.say(f"No decisions here: {why_not}.", refused=True)
-            return None
-        return found
+        if found is not None and found.journal.is_let_go:  # the other newstui was closed meanwhile
+            self._app.writes.add(partial(_take_over, self._app, found))
+            return found
+        return None if self._refuse_all() else found
 
     def _by_key(self, decision: Decision) -> None:
         decisions = self._decisions
@@ -111,7 +122,8 @@ class Deciding:
             self._app.action_line.say("Nothing was decided.")
             return
         self._app.article_list.marks.clear()
-        self._app.writes.add(partial(self._decide, decisions, decision, requests, self._stoppable()))
+        self._app.action_line.say("")
+        self._app.writes.add(partial(self._decide, decisions, decision, requests, self.bulks.begin()))
 
     def _decide(
         self,
@@ -126,7 +138,7 @@ class Deciding:
             outcomes = decisions.decide(
                 requests,
                 decision,
-                report=partial(self._report, decision.value, len(requests)),
+                report=partial(self.bulks.report, decision.value, len(requests)),
                 wanted=lambda: stop is None or not stop.is_set(),
             )
         except JournalUnavailable as error:
@@ -141,23 +153,14 @@ class Deciding:
         left = len(requests) - len(outcomes)
         if left and not trouble:
             note += f" Stopped: {left:,} were left as they are."
-        fact = Decided(decision.done, outcomes, decision, trouble=trouble, note=note, bulk=stop is not None)
+        bulk = stop is not None
+        fact = Decided(decision.done, outcomes, decision, trouble=trouble, note=note, bulk=bulk, left=left)
         self._app.post_message(fact)
-
-    def _report(self, verb: str, many: int, done: int) -> None:
-        """On the write thread: how far a step has come."""
-        if many > 1 and done % 10 == 0:
-            self._app.post_message(Progressed(f"{verb}: {done:,} of {many:,} (Esc stops)"))
-
-    def _stoppable(self) -> threading.Event:
-        stop = threading.Event()
-        self._bulks.append(stop)
-        return stop
 
     def _travel(self, direction: str) -> None:
         decisions = self._decisions
         if decisions is not None:
-            self._app.writes.add(partial(self._travel_on_thread, decisions, direction, self._stoppable()))
+            self._app.writes.add(partial(self._travel_on_thread, decisions, direction, self.bulks.begin()))
 
     def _travel_on_thread(self, decisions: Decisions, direction: str, stop: threading.Event) -> None:
         verb, trouble, note = ("Undone" if direction == "undo" else "Redone"), None, ""
@@ -165,32 +168,21 @@ class Deciding:
         many = len(history.undoable() if direction == "undo" else history.redoable())
         travel = decisions.undo if direction == "undo" else decisions.redo
         try:
-            outcomes = travel(partial(self._report, direction, many), lambda: not stop.is_set())
+            outcomes = travel(partial(self.bulks.report, direction, many), lambda: not stop.is_set())
             if not outcomes and not many:
                 trouble = f"Nothing to {direction}"
         except JournalUnavailable as error:
             outcomes, trouble = [], str(error)
-        if len(outcomes) < many and not trouble:
-            note = f" Stopped: {many - len(outcomes):,} were left; the same key goes on."
+        left = 0 if trouble else many - len(outcomes)
+        if left:
+            note = f" Stopped: {left:,} were left; the same key goes on."
         self._app.library.refresh(one.id for one in outcomes)
-        self._app.post_message(Decided(verb, outcomes, trouble=trouble, note=note, bulk=True))
-
-    def stop(self) -> bool:
-        """Stops a running bulk; False where none runs."""
-        running = next((bulk for bulk in self._bulks if not bulk.is_set()), None)
-        if running is not None:
-            running.set()
-        return running is not None
-
-    def progressed(self, sentence: str) -> None:
-        """Shows how far a bulk has come."""
-        self._app.action_line.progress = sentence
+        self._app.post_message(Decided(verb, outcomes, trouble=trouble, note=note, bulk=True, left=left))
 
     def arrived(self, fact: Decided) -> None:
         """Shows what became of a step: rows, counts, one sentence, and the cursor where it belongs."""
         app = self._app
-        if fact.bulk:
-            self._bulks.pop(0)
+        self.bulks.ended(fact)
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
         self._pending -= {one.id for one in fact.outcomes}
@@ -201,9 +193,9 @@ class Deciding:
             fact.note += " They stay marked." if again else ""
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
-        app.sitting.decided(fact.outcomes, forward=fact.decision is not None)
+        app.sitting.decided(fact.outcomes, back=None if fact.decision else TRAVELS[fact.verb])
         self._place_cursor(fact, changed)
-        app.reading.follow(app.article_list.current)
+        app.reading.follow(app.article_list.current, decided={one.id for one in fact.outcomes})
         self._say(fact, changed)
         if self._pending and fact.decision is not None and not changed:
             self._refused = self._refused or fact
@@ -213,10 +205,12 @@ class Deciding:
             self._say(refused, [])
 
     def _say(self, fact: Decided, changed: list[Outcome]) -> None:
+        alone = fact.outcomes[0] if len(fact.outcomes) == 1 else None
         self._app.action_line.say(
             outcome.sentence(fact.verb, fact.outcomes, fact.decision, trouble=fact.trouble, note=fact.note),
             refused=bool(fact.trouble) or not changed,
             whole=bool(fact.note) or len(changed) < len(fact.outcomes),
+            soft="" if alone is None else outcome.shown_title(alone),
         )
 
     def _place_cursor(self, fact: Decided, changed: list[Outcome]) -> None:
@@ -231,6 +225,12 @@ class Deciding:
             self._app.reading.go_to(changed[0].id)
         elif len(fact.outcomes) == 1 and not changed and not self._pending:
             self._app.article_list.go_to(fact.outcomes[0].id)
+
+
+def _take_over(app: NewsApp, decisions: Decisions) -> None:
+    """On the write thread, before what was decided: reads all that the other newstui wrote."""
+    if decisions.journal.try_again():
+        app.call_later(app.loading.load)
 
 
 def _undecided(request: DecisionRequest, decision: Decision, error: JournalUnavailable) -> Outcome:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from tui.model.article import ArticleId
-from tui.model.offers import Offer
-from tui.model.query import View
-from tui.model.triage import Decision, Outcome
-from tui.store.library import Hits, Progress
-from tui.view.page import Page
+if TYPE_CHECKING:  # the app is on the screen before these are loaded
+    from tui.model.article import ArticleId, View
+    from tui.model.offers import Offer
+    from tui.model.triage import Decision, Outcome
+    from tui.store.library import Hits, Library, Progress
+    from tui.store.opening import First
+    from tui.view.page import Page
+
+
+class FirstSeen(Message):
+    """The first rows are known."""
+
+    def __init__(self, first: First) -> None:
+        super().__init__()
+        self.first = first
+
+
+class Opened(Message):
+    """The library is there, and all that works on it is loaded."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
 
 
 class Loaded(Message):
@@ -21,6 +40,13 @@ class Loaded(Message):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Loaded)
+
+
+class Noticed(Message):
+    """Others have changed the folder, and what they changed has been read."""
+
+    def can_replace(self, message: Message) -> bool:
+        return isinstance(message, Noticed)
 
 
 class Found(Message):
@@ -55,7 +81,7 @@ class ArticleRead(Message):
 class Decided(Message):
     """A step was decided, undone or redone, article by article; `trouble` where nothing could be recorded.
 
-    `decision` is None for undo and redo; `bulk` where it was one that could be stopped.
+    `decision` is None for undo and redo; `bulk` where it could be stopped; `left` were not come to.
     """
 
     def __init__(
@@ -67,6 +93,7 @@ class Decided(Message):
         trouble: str | None = None,
         note: str = "",
         bulk: bool = False,
+        left: int = 0,
     ) -> None:
         super().__init__()
         self.verb = verb
@@ -75,6 +102,7 @@ class Decided(Message):
         self.trouble = trouble
         self.note = note
         self.bulk = bulk
+        self.left = left
 
 
 class Progressed(Message):
@@ -116,4 +144,4 @@ class Said(Message):
         self.refused = refused
 
 
-Fact = Loaded | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said
+Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said

@@ -82,7 +82,7 @@ class Linking:
         }
 
     def _menu(self) -> None:
-        marked = len(self._app.article_list.marked)
+        marked = len(self._app.article_list.marks.marked)
         title = f"Copy {marked:,} marked as" if marked else "Copy as"
         self._app.push_screen(Menu("copy", title=title), self._app.action_command)
 

@@ -1,13 +1,16 @@
-"""Reading the folder, while the list is usable already."""
+"""Reading the folder, while the list is usable already, and following what others do to it."""
 
 from __future__ import annotations
 
+import gc
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from tui.flows.facts import Loaded
+from tui.flows.facts import Loaded, Noticed
 from tui.store.library import Progress
+from tui.store.opening import FILES
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -16,29 +19,62 @@ if TYPE_CHECKING:
 # forty times instead of fifteen hundred.
 GROWTH: Final = 1.2
 POST_SECONDS: Final = 0.05  # a message costs the event loop 0.2 ms; twenty a second look alive
+WATCH_SECONDS: Final = 2.0  # that the reading waits for the watch to stand, so that nothing falls between
 
 
 class Loading:
-    """Starts a reading, and hands on what it reports."""
+    """Starts readings and the watch, and hands on what they report."""
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
-        self._shown_at = 0
+        self._shown_rows = 0
+        self._revision = -1
+        self._progress: Progress | None = None  # of the reading under way
+        self._whole = False  # a reading has come to its end
+        self._leaving = threading.Event()
+        self._stands = threading.Event()
+        self._began_blind = False
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
         return {"reload": self._reload}
 
+    def begin(self) -> None:
+        """Reads the folder, and follows it from then on."""
+        self._app.start("watch", self._watch)
+        self.load()
+
+    def end(self) -> None:
+        """Lets the watch end; for leaving."""
+        self._leaving.set()
+
     def load(self) -> None:
         """Reads the folder."""
-        self._shown_at = 0
+        self._shown_rows = 0
         self._app.start("load", self._read_folder)
 
     def _reload(self) -> None:
         self._app.action_line.say("Reading the folder again.")
         self.load()
 
+    def stop(self) -> bool:
+        """Stops a reading that takes its time; False where there is none. The next one goes on from there."""
+        progress = self._progress
+        if progress is None or not self._app.action_line.progress:
+            return False
+        self._progress = None
+        self._app.workers.cancel_group(self._app, "load")
+        self._app.action_line.progress = ""
+        self._app.action_line.say(f"Stopped reading at {progress.done:,} of {progress.found:,}; R goes on.")
+        return True
+
     def _read_folder(self, wanted: Callable[[], bool]) -> None:
+        def wait() -> None:
+            self._began_blind = not self._stands.wait(WATCH_SECONDS)
+
+        self._app.library.load(self._reporter(), wanted, before_walk=wait)
+
+    def _reporter(self) -> Callable[[Progress], None]:
         posted = 0.0
 
         def report(progress: Progress) -> None:
@@ -47,18 +83,53 @@ class Loading:
                 posted = time.monotonic()
                 self._app.post_message(Loaded(progress))
 
-        self._app.library.load(report, wanted)
+        return report
+
+    def _watch(self, wanted: Callable[[], bool]) -> None:
+        library = self._app.library
+        for changes in library.changes(self._leaving):
+            first = not self._stands.is_set()
+            self._stands.set()
+            if not changes.whole:
+                library.notice(changes.ids)
+            elif not first or self._began_blind:
+                library.load(self._reporter(), wanted)
+            else:
+                continue  # the reading that waited for this finds what there is
+            if not wanted():
+                return
+            self._app.post_message(Noticed())
 
     def loaded(self, progress: Progress) -> None:
         """Shows how far the reading is; takes more rows in now and then, and at the end."""
-        self._app.action_line.progress = "" if progress.finished else _in_words(progress)
-        if progress.finished or progress.done >= self._shown_at * GROWTH:
-            self._shown_at = 0 if progress.finished else progress.done
-            self._app.browsing.more(finished=progress.finished)
-        if progress.finished:  # the article that is read may have changed as well
-            self._app.reading.follow(self._app.article_list.current)
+        app, rows = self._app, len(self._app.library)
+        self._progress = None if progress.finished else progress
+        self._whole = self._whole or progress.finished
+        app.action_line.progress = _in_words(progress) if progress.read and not progress.finished else ""
+        if app.article_list.length and rows < FILES and not progress.finished:
+            return  # the first rows stay until all of them have been read
+        if progress.finished or rows >= self._shown_rows * GROWTH:
+            self._shown_rows = 0 if progress.finished else max(1, rows)
+            self._show(finished=progress.finished)
+        if progress.finished and not gc.get_freeze_count():
+            # What is there by now stays: to look through all of it for garbage took 90 ms of a key in twelve.
+            gc.freeze()
+
+    def noticed(self) -> None:
+        """Shows what others have changed."""
+        if self._whole and self._progress is None:
+            self._show(finished=True)
+
+    def _show(self, *, finished: bool) -> None:
+        app = self._app
+        if not finished or app.library.revision != self._revision or not app.browsing.finished:
+            self._revision = app.library.revision
+            app.browsing.more(finished=finished)
+            if finished:  # the article that is read may have changed as well
+                app.reading.follow(app.article_list.current)
 
 
 def _in_words(progress: Progress) -> str:
     filled = progress.done * 10 // max(1, progress.found)
-    return f"reading {progress.done:,} of {progress.found:,} [{'#' * filled}{'-' * (10 - filled)}] usable now"
+    bar = f"{'#' * filled}{'-' * (10 - filled)}"
+    return f"reading {progress.done:,} of {progress.found:,} [{bar}] usable now, Esc stops"

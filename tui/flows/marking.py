@@ -30,13 +30,13 @@ class Marking:
 
     def in_order(self) -> tuple[ArticleId, ...]:
         """The marked articles: those that the list shows in its order, then the others by path."""
-        marked = self._app.article_list.marked
+        marked = self._app.article_list.marks.marked
         shown = self._app.article_list.shown_of(marked)
         return (*shown, *sorted(marked.difference(shown)))
 
     def clear(self) -> bool:
         """Takes all marks away; False where there are none."""
-        marked = bool(self._app.article_list.marked)
+        marked = bool(self._app.article_list.marks.marked)
         if marked:
             self._app.article_list.marks.clear()
             self._app.action_line.say("Marks taken away.")
@@ -46,7 +46,7 @@ class Marking:
         if self._app.article_list.mark_range():
             self._app.action_line.say("Range: move to its other end, V again ends it.")
         else:
-            self._app.action_line.say(f"{len(self._app.article_list.marked):,} marked.")
+            self._app.action_line.say(f"{len(self._app.article_list.marks.marked):,} marked.")
 
     def _mark_open(self) -> None:
         found = self._app.article_list.mark_all(State.OPEN)

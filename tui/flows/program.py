@@ -23,7 +23,7 @@ class Program:
         return {
             "help": self._help,
             "palette": self._app.action_command_palette,
-            "quit": self._app.exit,
+            "quit": self._app.deciding.bulks.leave,
             "zoom": self._zoom,
             "escape": self._escape,
             "next_pane": partial(self._step_pane, 1),
@@ -40,7 +40,7 @@ class Program:
 
     def _escape(self) -> None:
         app = self._app
-        if app.deciding.stop() or app.reading.escape():
+        if app.deciding.bulks.stop() or app.reading.escape() or app.loading.stop():
             return
         if not app.marking.clear() and not app.browsing.clear_query():
             app.action_line.say("Nothing to take back; q quits.")
@@ -60,8 +60,19 @@ class Program:
         at = panes.index(app.focused) if app.focused in panes else 0
         wanted = panes[(at + by) % len(panes)]
         if wanted is app.detail:
-            app.to_detail()
+            self.to_detail()
         elif wanted is box:
             box.focus()
         else:
-            app.to_list()
+            self.to_list()
+
+    def to_list(self) -> None:
+        """Puts the focus on the list; where one pane is shown at a time, shows it."""
+        self._app.screen.remove_class("-reading")
+        self._app.set_focus(self._app.article_list)
+        self._app.reading.return_to_list()
+
+    def to_detail(self) -> None:
+        """Puts the focus on the detail; where one pane is shown at a time, shows it."""
+        self._app.screen.add_class("-reading")
+        self._app.set_focus(self._app.detail)

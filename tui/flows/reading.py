@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.flows.facts import ArticleRead
 from tui.model.article import Article, ArticleId, Link, Row
-from tui.view.page import page
+from tui.view.page import Page, page
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -44,12 +44,17 @@ class Reading:
         app = self._app
         return self._away if self._away and app.focused is app.detail else app.article_list.current
 
-    def follow(self, article_id: ArticleId | None) -> None:
-        """Shows the article that the list's cursor has come to, or the one shown again at a new width."""
+    def follow(self, article_id: ArticleId | None, *, decided: Collection[ArticleId] | None = None) -> None:
+        """Shows the article that the list's cursor has come to, or the one shown again at a new width.
+
+        Args:
+            article_id: The article under the cursor.
+            decided: What may have changed, where not all may: a page that tells of none of it stays.
+        """
         if article_id is None:
             self.show_nothing()
-            return
-        self._show(self._away or article_id)
+        elif decided is None or _tells_of(self._app.detail.page, self._away or article_id, decided):
+            self._show(self._away or article_id)
 
     def moved(self, article_id: ArticleId | None) -> None:
         """The list's cursor moved: an article jumped to out of its view is left."""
@@ -74,13 +79,10 @@ class Reading:
         article = library.article(article_id)
         if not wanted():
             return
-        here: dict[str, Row] = {}
-        for one in article.related if isinstance(article, Article) else ():
-            for url in one.links.all():
-                found = library.find(url)
-                row = library.row(found) if found is not None and found != article_id else None
-                if row is not None:
-                    here[url] = row
+        related = article.related if isinstance(article, Article) else ()
+        found = library.find(url for one in related for url in one.links.all())
+        rows = {url: library.row(one) for url, one in found.items() if one != article_id}
+        here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
         laid_out = page(article, width, here=here, off_list=article_id == self._away)
         self._app.post_message(ArticleRead(serial, laid_out, row_changed=library.row(article_id) != before))
 
@@ -90,7 +92,7 @@ class Reading:
             return
         self._app.detail.show(fact.page)
         if fact.row_changed:
-            self._app.article_list.refresh()
+            self._app.article_list.redraw()
         self.show_availability()
 
     def show_availability(self) -> None:
@@ -114,7 +116,7 @@ class Reading:
     def _enter(self) -> None:
         app = self._app
         if app.focused is not app.detail:
-            app.to_detail()
+            self._app.program.to_detail()
             return
         item = app.detail.item
         if item is None:
@@ -129,7 +131,7 @@ class Reading:
 
     def _leave(self) -> None:
         self._app.detail.leave_items()
-        self._app.to_list()
+        self._app.program.to_list()
 
     def return_to_list(self) -> None:
         """Shows the article under the list's cursor again, where a jump had led to another."""
@@ -152,11 +154,11 @@ class Reading:
             return
         if self._app.detail.item is None:
             self._app.detail.step_item(1)
-        self._app.to_detail()
+        self._app.program.to_detail()
 
     def _step(self, by: int) -> None:
         if self._app.detail.step_item(by):
-            self._app.to_detail()
+            self._app.program.to_detail()
         else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
 
@@ -178,6 +180,13 @@ class Reading:
             self._show(article_id)
         elif not app.article_list.go_to(article_id):
             self._away = article_id
-            app.to_detail()
+            self._app.program.to_detail()
             self._show(article_id)
             app.action_line.say("This article is not in the list's view; Backspace goes back.")
+
+
+def _tells_of(shown: Page | None, article_id: ArticleId, decided: Collection[ArticleId]) -> bool:
+    """Whether the page of an article may be another one when some were decided; so, too, while it is read."""
+    if shown is None or shown.article.id != article_id:
+        return True
+    return not {article_id, *(item.article_id for item in shown.items)}.isdisjoint(decided)

@@ -8,8 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from tui.model import pace
-from tui.model.article import ArticleId, State
-from tui.model.query import View
+from tui.model.article import ArticleId, State, View
 from tui.model.triage import Outcome
 from tui.view.dialogs import session
 
@@ -23,18 +22,21 @@ class Sitting:
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self._times: list[float] = []
-        self._refused: list[tuple[int, Outcome]] = []  # and how many entries had been made before
+        # What was not done, with how many entries had been made before, and the verb of an undo or a redo.
+        self._refused: list[tuple[int, Outcome, str | None]] = []
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
         return {"progress": self._show}
 
-    def decided(self, outcomes: Sequence[Outcome], *, forward: bool) -> None:
-        """Brings the progress up to date; not `forward` where decisions were taken back or made again."""
+    def decided(self, outcomes: Sequence[Outcome], *, back: str | None = None) -> None:
+        """Brings the progress up to date; `back` is "undo" or "redo" where nothing new was decided."""
         decisions = self._app.library.decisions
         made = len(decisions.made) if decisions is not None else 0
-        self._refused += [(made, one) for one in outcomes if one.refused is not None and not one.already]
-        if forward and any(one.refused is None for one in outcomes):
+        self._refused += [
+            (made, one, back) for one in outcomes if one.refused is not None and not one.already
+        ]
+        if back is None and any(one.refused is None for one in outcomes):
             self._times.append(time.monotonic())
         self._app.action_line.pace = self._in_words()
 
@@ -42,8 +44,12 @@ class Sitting:
         decisions = self._app.library.decisions
         if decisions is None or not decisions.made:
             return ()
-        standing = decisions.journal.history.standing(decisions.made).values()
-        done = sum(one.went_to is not State.OPEN for one in standing)
+        standing = decisions.journal.history.standing(decisions.made).items()
+        # Undo reaches the whole content root; what is left is counted in this folder.
+        here = [one for path, one in standing if decisions.id_of(path) is not None]
+        if not here:
+            return ()
+        done = sum(one.went_to is not State.OPEN for one in here)
         left = self._app.library.counts()[View.OPEN]
         return pace.in_words(done, left, pace.seconds_left(self._times, left))
 
@@ -56,7 +62,7 @@ class Sitting:
             (place + 1, session.made(decisions.id_of(one.path), one))
             for place, one in enumerate(decisions.made)
         ]
-        refused = [(place, session.refused(one)) for place, one in self._refused]
+        refused = [(place, session.refused(one, back)) for place, one, back in self._refused]
         lines = sorted([*refused, *made], key=itemgetter(0), reverse=True)
         self._app.push_screen(session.Session([line for _, line in lines]), self._go_to)
 

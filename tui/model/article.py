@@ -31,6 +31,22 @@ class State(StrEnum):
 _MARKS = {State.OPEN: "-", State.PUBLISHED: "+", State.DECLINED: "x", State.LATER: "~", State.BROKEN: "!"}
 
 
+class View(StrEnum):
+    """The tabs of the header: all articles, or those in one state."""
+
+    ALL = "all"
+    OPEN = "open"
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    LATER = "later"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The tab's full name."""
+        return self.value.capitalize()
+
+
 class Link(StrEnum):
     """The three links that an article may have."""
 
@@ -77,6 +93,11 @@ class Links:
     def all(self) -> tuple[str, ...]:
         """Those that are there, web first."""
         return tuple(url for url in (self.web, self.amp, self.cdn) if url)
+
+
+def known_as(title: str | None, urls: Sequence[str]) -> str:
+    """What an article is known by when its file has another name: its title and first URL."""
+    return f"{title or ''}\n{urls[0] if urls else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +181,14 @@ class Row:
     score: float | int | None
     seconds: float | None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the reader saw of an article when the key was pressed; `title` as the list shows it."""
+
+    state: State
+    title: str
 
 
 class RowSource(Protocol):

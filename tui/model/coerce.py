@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 ITEMS: Final = 200  # of one list: real ones hold 30; an alias bomb holds 10^9
+_MAPPINGS = (dict, Mapping)  # a dict is told by its type, ten times as fast as by the protocol
 _SCALARS = (str, int, float, bool, dt.date, dt.time)
 _DIGITS = 4_000  # str() refuses longer whole numbers
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
@@ -78,7 +79,7 @@ def flag(value: Any) -> bool | None:
 
 def mapping(value: Any) -> Mapping[str, Any]:
     """The value where it is a mapping, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, _MAPPINGS) else {}
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -90,31 +91,43 @@ def texts(value: Any) -> tuple[str, ...]:
 def mappings(value: Any) -> tuple[Mapping[str, Any], ...]:
     """The mappings of a list, at most `ITEMS`."""
     listed = value[:ITEMS] if isinstance(value, list) else [value]
-    return tuple(one for one in listed if isinstance(one, Mapping) and one)
+    return tuple(one for one in listed if isinstance(one, _MAPPINGS) and one)
 
 
-def _iso(value: dt.datetime) -> str:
+def _iso(value: dt.date) -> str:
     stated = value.isoformat()
     return stated[:-6] + "Z" if stated.endswith("+00:00") else stated
 
 
-def moment(value: Any) -> Moment | None:
-    """A date or a time, also where it is written as text in ISO 8601 or close to it."""
+def _stated(value: Any) -> dt.date | None:
     if isinstance(value, str):
         stated = _SPACED_OFFSET.sub("", value.strip())
         try:
-            value = dt.date.fromisoformat(stated) if len(stated) <= 10 else dt.datetime.fromisoformat(stated)
+            return dt.date.fromisoformat(stated) if len(stated) <= 10 else dt.datetime.fromisoformat(stated)
         except ValueError:
             return None
-    if isinstance(value, dt.datetime):
-        aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
-        return Moment(iso=_iso(value), seconds=(aware - _EARLIEST).total_seconds() + _EPOCH, all_day=False)
-    if isinstance(value, dt.date):
-        start = dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-        return Moment(
-            iso=value.isoformat(), seconds=(start - _EARLIEST).total_seconds() + _EPOCH, all_day=True
-        )
-    return None
+    return value if isinstance(value, dt.date) else None
+
+
+def _seconds(stated: dt.date) -> float:
+    if not isinstance(stated, dt.datetime):
+        stated = dt.datetime(stated.year, stated.month, stated.day, tzinfo=dt.UTC)
+    aware = stated if stated.tzinfo else stated.replace(tzinfo=dt.UTC)
+    return (aware - _EARLIEST).total_seconds() + _EPOCH
+
+
+def moment(value: Any) -> Moment | None:
+    """A date or a time, also where it is written as text in ISO 8601 or close to it."""
+    stated = _stated(value)
+    if stated is None:
+        return None
+    return Moment(iso=_iso(stated), seconds=_seconds(stated), all_day=not isinstance(stated, dt.datetime))
+
+
+def instant(value: Any) -> tuple[float, bool] | None:
+    """The `seconds` and `all_day` of the moment that a value states, in a third of the time."""
+    stated = _stated(value)
+    return None if stated is None else (_seconds(stated), not isinstance(stated, dt.datetime))
 
 
 _EPOCH: Final = (_EARLIEST - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)).total_seconds()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import FrontMatterError
@@ -13,6 +13,10 @@ from tui.model.document import Document
 from tui.model.triage import state_of
 
 LINES_AROUND: Final = 2  # of a mistake, above and below: what fits a small detail pane
+
+_SHARED_KEYS: Final = frozenset(
+    {"provider", "type", "quality", "heat", "images", "related", "secured"}
+)  # the same in every dialect that has them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,11 @@ class Dialect:
     cdn: tuple[str, ...]
     live: str
     withdrawn: tuple[str, ...]
+    _known: frozenset[str] = field(init=False, repr=False, compare=False)  # asked for with every file
+
+    def __post_init__(self) -> None:
+        known = frozenset(key for _, keys in self.named() for key in keys) | _SHARED_KEYS
+        object.__setattr__(self, "_known", known)
 
     def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Each field with the keys it is read from, for people."""
@@ -46,12 +55,8 @@ class Dialect:
 
     def known_keys(self) -> frozenset[str]:
         """Every key that becomes a field, so that the rest can be shown as it is."""
-        return frozenset(key for _, keys in self.named() for key in keys) | _SHARED_KEYS
+        return self._known
 
-
-_SHARED_KEYS: Final = frozenset(
-    {"provider", "type", "quality", "heat", "images", "related", "secured"}
-)  # the same in every dialect that has them
 
 SMARTABLE: Final = Dialect(
     name="Smartable",
@@ -67,32 +72,44 @@ SMARTABLE: Final = Dialect(
 )
 
 
-def _first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str | None, Any]:
-    """The first of `keys` with a value, and the value."""
+def first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str | None, Any]:
+    """The first of `keys` with a value, and the value; None and None where no key has one."""
     for key in keys:
         if fields.get(key) not in (None, ""):
             return key, fields[key]
     return None, None
 
 
-def _text(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    return coerce.text(_first(fields, keys)[1])
+def text_of(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
+    """The text of the first of `keys` with a value; None where that is no text."""
+    return coerce.text(first(fields, keys)[1])
 
 
 def _links(fields: Mapping[str, Any], dialect: Dialect) -> Links:
     return Links(
-        web=_text(fields, dialect.web), amp=_text(fields, dialect.amp), cdn=_text(fields, dialect.cdn)
+        web=text_of(fields, dialect.web), amp=text_of(fields, dialect.amp), cdn=text_of(fields, dialect.cdn)
     )
 
 
+def publisher(value: Any) -> tuple[str | None, str | None]:
+    """Name and domain of the provider that a value stands for: a mapping, or just a name."""
+    if not isinstance(value, (dict, Mapping)):
+        return coerce.text(value), None
+    return coerce.text(value.get("name")), coerce.text(value.get("domain"))
+
+
 def _provider(value: Any) -> Provider:
-    if not isinstance(value, Mapping):
-        return Provider(name=coerce.text(value))
-    return Provider(name=coerce.text(value.get("name")), domain=coerce.text(value.get("domain")))
+    name, domain = publisher(value)
+    return Provider(name=name, domain=domain)
+
+
+def image_url(value: Mapping[str, Any]) -> str | None:
+    """The address of one of `images`; without one it is none."""
+    return coerce.text(value.get("url"))
 
 
 def _image(value: Mapping[str, Any]) -> Image | None:
-    url = coerce.text(value.get("url"))
+    url = image_url(value)
     if url is None:
         return None
     return Image(
@@ -105,19 +122,19 @@ def _image(value: Mapping[str, Any]) -> Image | None:
 
 def _related(value: Mapping[str, Any], dialect: Dialect) -> Related:
     return Related(
-        title=_text(value, dialect.title),
+        title=text_of(value, dialect.title),
         links=_links(value, dialect),
-        date=coerce.moment(_first(value, dialect.date)[1]),
+        date=coerce.moment(first(value, dialect.date)[1]),
         provider=_provider(value.get("provider")),
         type=coerce.text(value.get("type")),
         quality=coerce.number(value.get("quality")),
-        excerpt=_text(value, dialect.excerpt),
+        excerpt=text_of(value, dialect.excerpt),
     )
 
 
-def _as_written(document: Document, keys: tuple[str, ...]) -> str | None:
+def as_written(document: Document, keys: tuple[str, ...]) -> str | None:
     """A text field, in the letters of the file where YAML would make a number, a date or a flag of it."""
-    key, value = _first(document.fields, keys)
+    key, value = first(document.fields, keys)
     if key is None or isinstance(value, str):
         return coerce.text(value)
     return coerce.text(document.scalar(key)) or coerce.text(value)
@@ -125,7 +142,7 @@ def _as_written(document: Document, keys: tuple[str, ...]) -> str | None:
 
 def _notes(document: Document, dialect: Dialect, date: coerce.Moment | None) -> tuple[str, ...]:
     fields, notes = document.fields, []
-    key, value = _first(fields, dialect.date)
+    key, value = first(fields, dialect.date)
     if key is not None and date is None:
         notes.append(f"{key} is no date: {coerce.text(value) or type(value).__name__}")
     notes += [
@@ -144,7 +161,7 @@ def _notes(document: Document, dialect: Dialect, date: coerce.Moment | None) -> 
 def article(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABLE) -> Article:
     """The article that a document is in this dialect. Never raises: what makes no sense becomes a note."""
     fields = document.fields
-    date = coerce.moment(_first(fields, dialect.date)[1])
+    date = coerce.moment(first(fields, dialect.date)[1])
     state, by_default = state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)
     secured = fields.get("secured")
     known = dialect.known_keys()
@@ -153,8 +170,8 @@ def article(article_id: ArticleId, document: Document, dialect: Dialect = SMARTA
         id=article_id,
         state=state,
         state_by_default=by_default,
-        title=_as_written(document, dialect.title),
-        excerpt=_as_written(document, dialect.excerpt),
+        title=as_written(document, dialect.title),
+        excerpt=as_written(document, dialect.excerpt),
         date=date,
         provider=_provider(fields.get("provider")),
         topics=coerce.texts(fields.get(dialect.topics[0])),
@@ -191,4 +208,15 @@ def broken(article_id: ArticleId, raw: bytes, error: FrontMatterError) -> Broken
     )
 
 
-__all__ = ["SMARTABLE", "Dialect", "State", "article", "broken"]
+__all__ = [
+    "SMARTABLE",
+    "Dialect",
+    "State",
+    "article",
+    "as_written",
+    "broken",
+    "first",
+    "image_url",
+    "publisher",
+    "text_of",
+]

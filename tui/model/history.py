@@ -1,184 +1,218 @@
-"""The journal's entries, and what they add up to: last decisions, and what undo and redo mean next."""
+"""What the journal's entries add up to: last decisions, and what undo and redo mean next."""
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
-from tui.model.article import Article, State
-from tui.model.edit import Splice
-from tui.model.triage import Decision
+from tui.model.article import State
+from tui.model.entry import Brief, Entry, Kind, brief
+from tui.model.fates import NONE, Fates
 
-
-class Kind(StrEnum):
-    """What an entry records. UNDO, REDO and FAILED speak of an earlier entry."""
-
-    DECIDE = "decide"
-    UNDO = "undo"
-    REDO = "redo"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One article's part of one step.
-
-    `before` and `after` are SHA-256 digests of the whole file, None where only the journal is written.
-    `lines` are the changed lines as they were and are, for taking them back among other people's changes;
-    `flags` the keys with their values before and after (None: missing).
-    """
-
-    id: int
-    step: int
-    kind: Kind
-    time: str
-    path: str
-    identity: str
-    decision: Decision
-    came_from: State
-    went_to: State
-    before: str | None = None
-    after: str | None = None
-    splices: tuple[Splice, ...] = ()
-    lines: tuple[tuple[bytes, bytes], ...] = ()
-    flags: Mapping[str, tuple[bool | None, bool | None]] = field(default_factory=dict)
-    of: int | None = None
-
-
-def identity(article: Article) -> str:
-    """What an article is known by when its file has another name: its title and first URL."""
-    return f"{article.title or ''}\n{next(iter(article.links.all()), '')}"
+_STATES: Final = tuple(State)
+_STATE_NUMBERS: Final = {state: number for number, state in enumerate(State)}
 
 
 class History:
-    """What the entries add up to. Memory: the entries themselves."""
+    """What the entries add up to.
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.entries: dict[int, Entry] = {}
-        self._in_force: dict[str, list[int]] = {}
-        self._path_of: dict[str, str] = {}
-        # Decisions by step, and of them those that were taken back; a step may have a hundred thousand.
-        self._steps: dict[int, dict[int, None]] = {}
-        self._back: dict[int, set[int]] = {}
-        # Steps with decisions to undo, and with decisions to redo: the one to take next stands last.
-        self._done: dict[int, None] = {}
-        self._undone: dict[int, None] = {}
+    Kept are columns of numbers and each path once, 300 bytes an entry; the rest of an entry is read from
+    where it lies when it is asked for.
+
+    Args:
+        entries: The entries, oldest first.
+        read: An entry by its place, for those that were added by `add`.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, read: Callable[[int], Entry] | None = None) -> None:
         self.next_id = self.next_step = 1
+        self.fates = Fates()
+        self.places = array("q")
+        """Where each row's entry lies; -1 for those of this run."""
+        self._read = read
+        self._held: dict[int, Entry] = {}
+        self._ids = array("q")
+        self._odd: dict[int, int] = {}  # rows by id where ids did not grow: the column cannot be searched for
+        self._keys = array("q")
+        self._went_to = bytearray()
+        self.paths: dict[str, int] = {}
+        """The newest decision's row at each path."""
+        # The newest row of an identity, and from each row the one before it.
+        self._of_key: dict[int, int] = {}
+        self._before_here = array("i")
+        self._before_of_it = array("i")
         for entry in entries:
             self.take(entry)
 
+    def __len__(self) -> int:
+        return len(self._before_of_it)
+
+    @property
+    def entries(self) -> Mapping[int, Entry]:
+        """All entries by id, oldest first."""
+        return Entries(self)
+
+    def knows(self, path: str, known_by: int) -> bool:
+        """Whether anything was ever decided at a path, or of an identity."""
+        return path in self.paths or known_by in self._of_key
+
     def take(self, entry: Entry) -> None:
         """Adds the newest entry."""
-        self.entries[entry.id] = entry
-        self.next_id = max(self.next_id, entry.id + 1)
-        self.next_step = max(self.next_step, entry.step + 1)
-        self._path_of[entry.identity] = entry.path
-        about = self.entries.get(entry.of, entry) if entry.of is not None else entry
-        match entry.kind:
-            case Kind.DECIDE:
-                self._decide(entry)
-            case Kind.UNDO:
-                self._undo(about)
-            case Kind.REDO:
-                self._redo(about)
-            case Kind.FAILED:
-                self._fail(about)
+        self._held[len(self)] = entry
+        self.add(brief(entry), NONE)
 
-    def _decide(self, entry: Entry) -> None:
-        for step in self._undone:
-            for one in self._back.pop(step):
-                del self._steps[step][one]
-        self._undone.clear()
-        self._in_force.setdefault(entry.path, []).append(entry.id)
-        self._steps.setdefault(entry.step, {})[entry.id] = None
-        self._place(entry.step)
+    def add(self, one: Brief, place: int) -> None:
+        """Adds the newest entry, of which the rest lies at `place`. Other threads may look meanwhile."""
+        row = len(self._ids)
+        number, step, kind, path, known_by, went_to, of = one
+        if row and number <= self._ids[-1]:
+            self._odd[number] = row
+            self._ids.append(self._ids[-1])
+        else:
+            self._ids.append(number)
+        self.places.append(place)
+        self._keys.append(known_by)
+        self._went_to.append(_STATE_NUMBERS[went_to])
+        if number >= self.next_id:
+            self.next_id = number + 1
+        if step >= self.next_step:
+            self.next_step = step + 1
+        decides = kind is Kind.DECIDE
+        self.fates.add(row, kind, step, NONE if of is None else self.row_of(of))
+        self._before_here.append(self.paths.get(path, NONE) if decides else NONE)
+        self._before_of_it.append(self._of_key.get(known_by, NONE) if known_by else NONE)
+        if decides:
+            self.paths[path] = row
+        if known_by:
+            self._of_key[known_by] = row
 
-    def _undo(self, decided: Entry) -> None:
-        force = self._in_force.get(decided.path, [])
-        if decided.id in force:
-            force.remove(decided.id)
-        if decided.id in self._steps.get(decided.step, {}):
-            self._back.setdefault(decided.step, set()).add(decided.id)
-        self._place(decided.step)
+    def row_of(self, number: int) -> int:
+        """The row of an entry by its id; -1 where there is none."""
+        if number in self._odd:
+            return self._odd[number]
+        row = bisect_left(self._ids, number)
+        return row if row < len(self._ids) and self._ids[row] == number else NONE
 
-    def _redo(self, decided: Entry) -> None:
-        force = self._in_force.setdefault(decided.path, [])
-        if decided.kind is Kind.DECIDE and decided.id not in force:
-            insort(force, decided.id)
-        self._back.get(decided.step, set()).discard(decided.id)
-        self._place(decided.step)
+    def entry(self, row: int) -> Entry:
+        """The whole entry of a row."""
+        held = self._held.get(row)
+        if held is not None:
+            return held
+        assert self._read is not None  # a row without an entry has a place to read it from
+        return self._read(self.places[row])
 
-    def _fail(self, failed: Entry) -> None:
-        """Takes an entry back that came to nothing; an undo or a redo can be tried again."""
-        decided = self.entries.get(failed.of, failed) if failed.of is not None else failed
-        match failed.kind:
-            case Kind.DECIDE:
-                self._undo(failed)
-                self.pass_over(failed)
-            case Kind.UNDO:
-                self._redo(decided)
-            case Kind.REDO:
-                self._undo(decided)
+    def known_by(self, row: int) -> int:
+        """The key of the identity that a row's article had."""
+        return self._keys[row]
 
-    def pass_over(self, entry: Entry) -> None:
-        """Leaves a decision that can be neither undone nor redone, so that those before it can be reached."""
-        self._steps.get(entry.step, {}).pop(entry.id, None)
-        self._back.get(entry.step, set()).discard(entry.id)
-        self._place(entry.step)
+    def went_to(self, row: int) -> State:
+        """The state that a row's decision leads to."""
+        return _STATES[self._went_to[row]]
 
-    def _place(self, step: int) -> None:
-        """Puts a step among those to undo, to redo, or both, as its decisions are."""
-        back, all_of_them = len(self._back.get(step, ())), len(self._steps.get(step, ()))
-        for steps, belongs in ((self._done, back < all_of_them), (self._undone, back > 0)):
-            if belongs:
-                steps.setdefault(step)
-            else:
-                steps.pop(step, None)
+    def at(self, path: str) -> Iterator[int]:
+        """Rows of the decisions in force at a path, newest first."""
+        row = self.paths.get(path, NONE)
+        while row != NONE:
+            if self.fates.holds(row):
+                yield row
+            row = self._before_here[row]
+
+    def about(self, path: str, known_by: int) -> Iterator[tuple[int, bool]]:
+        """Rows of the decisions in force at a path or on an identity, newest first; whether at the path."""
+        here = self.paths.get(path, NONE)
+        of_it = self._of_key.get(known_by, NONE) if known_by else NONE
+        while (row := max(here, of_it)) != NONE:
+            if self.fates.holds(row):
+                yield row, row == here
+            if row == of_it:
+                of_it = self._before_of_it[row]
+            if row == here:
+                here = self._before_here[row]
+
+    def paths_of(self, known_by: int) -> Iterator[str]:
+        """Where the entries found the article of an identity, the newest first, each path once."""
+        seen = set[str]()
+        row = self._of_key.get(known_by, NONE) if known_by else NONE
+        while row != NONE:
+            path = self.entry(row).path
+            if path not in seen:
+                seen.add(path)
+                yield path
+            row = self._before_of_it[row]
 
     def last(self, path: str) -> Entry | None:
         """The decision in force on a path."""
-        force = self._in_force.get(path)
-        return self.entries[force[-1]] if force else None
-
-    def before(self, entry: Entry) -> Entry | None:
-        """The decision in force that an entry in force took the place of."""
-        earlier = [one for one in self._in_force.get(entry.path, []) if one < entry.id]
-        return self.entries[earlier[-1]] if earlier else None
+        row = next(self.at(path), None)
+        return None if row is None else self.entry(row)
 
     def in_force(self, entry: Entry) -> bool:
         """Whether an entry is the decision that holds on its path."""
-        return self.last(entry.path) is entry
-
-    def moved_from(self, article_identity: str) -> str | None:
-        """The path that an article of this identity was last decided under."""
-        return self._path_of.get(article_identity)
+        return next(self.at(entry.path), None) == self.row_of(entry.id)
 
     def standing(self, entries: Iterable[Entry]) -> dict[str, Entry]:
-        """Of what some entries decided or made again that which holds, by path."""
-        made = (entry if entry.of is None else self.entries[entry.of] for entry in entries)
-        return {entry.path: entry for entry in made if self.in_force(entry)}
-
-    def inserted(self, path: str, key: str) -> Entry | None:
-        """The entry in force that put a line for `key` into a file that had none."""
-        for entry_id in reversed(self._in_force.get(path, [])):
-            entry = self.entries[entry_id]
-            if key in entry.flags:
-                return entry if entry.flags[key][0] is None else None
-        return None
+        """Of what some entries decided or made again that which holds, by the path where it was done last."""
+        made: dict[int, tuple[str, Entry]] = {}
+        for entry in entries:
+            decided = entry if entry.of is None else self.entries[entry.of]
+            made[decided.id] = entry.path, decided
+        return {path: decided for path, decided in made.values() if self.in_force(decided)}
 
     def undoable(self) -> list[Entry]:
         """The decisions of the newest step that are in force; empty where there is none."""
-        return self._newest(self._done, back=False)
+        return [self.entry(row) for row in self.fates.undoable()]
 
     def redoable(self) -> list[Entry]:
         """The decisions of the step that was undone last; empty where there is none."""
-        return self._newest(self._undone, back=True)
+        return [self.entry(row) for row in self.fates.redoable()]
 
-    def _newest(self, steps: dict[int, None], *, back: bool) -> list[Entry]:
-        step = next(reversed(steps), None)
-        if step is None:
-            return []
-        taken_back = self._back.get(step, set())
-        return [self.entries[one] for one in self._steps[step] if (one in taken_back) is back]
+
+class Entries(Mapping[int, Entry]):
+    """A history's entries by id, each read when it is asked for."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __getitem__(self, number: int) -> Entry:
+        row = self._history.row_of(number)
+        if row == NONE:
+            raise KeyError(number)
+        return self._history.entry(row)
+
+    def __iter__(self) -> Iterator[int]:
+        return (self._history.entry(row).id for row in range(len(self._history)))
+
+    def __len__(self) -> int:
+        return len(self._history)
+
+
+def dispensable(history: History, decisions: int) -> set[int]:
+    """Places of the entries that nobody needs: neither for a last state, nor to undo the newest decisions.
+
+    Of what is older there stay, for each path and identity, the decision in force, the `later` before it
+    that undoing it brings back, and all that the newer ones speak of.
+    """
+    size, fates = len(history), history.fates
+    decided = [row for row in range(size) if fates.decides(row)]
+    cut = decided[-decisions] if len(decided) > decisions else 0
+    keep = bytearray(cut) + b"\1" * (size - cut)
+    for path in history.paths:
+        newest: dict[int, bool] = {}  # by identity: whether the one before it may be needed
+        for row in history.at(path):
+            key = history.known_by(row)
+            first = key not in newest
+            if row < cut and (first or (newest[key] and history.went_to(row) is State.LATER)):
+                keep[row] = True
+            if row < cut:
+                newest[key] = first
+    for row in range(size - 1, -1, -1):
+        if keep[row] and fates.about(row) != NONE:
+            keep[fates.about(row)] = True
+    for row in range(cut):
+        if fates.tells_of_refusal(row) and fates.about(row) != NONE and keep[fates.about(row)]:
+            keep[row] = True
+    return {history.places[row] for row in range(size) if not keep[row]}
+
+
+__all__ = ["Brief", "Entries", "Entry", "History", "Kind", "dispensable"]

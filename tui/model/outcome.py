@@ -9,6 +9,9 @@ from tui.model import text
 from tui.model.triage import Decision, Outcome
 
 TITLE_CELLS: Final = 60  # of a title inside a sentence
+# Of each of two titles that are compared: with all that is said of them, three lines of 80 cells.
+_COMPARED_CELLS: Final = 40
+_LED_IN: Final = 12  # characters before the first that differs
 
 
 def sentence(
@@ -37,7 +40,7 @@ def sentence(
     done = f"{verb} {count:,} article{'' if count == 1 else 's'}."
     if refused:
         first = refused[0]
-        more = f", and {len(refused) - 1:,} more" if len(refused) > 1 else ""
+        more = f", and {len(refused) - 1:,} more (i lists them)" if len(refused) > 1 else ""
         done += f" {len(refused):,} not: {_title(first)} ({text.line(first.refused or '')}){more}."
     return done + note
 
@@ -52,5 +55,26 @@ def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:
     return f"{verb} {_title(one)}.{note or '  u takes it back'}"
 
 
+def shown_title(one: Outcome) -> str:
+    """The title as a sentence has it; the first part of the sentence to give way where room is short."""
+    return text.cut(text.line(one.title), TITLE_CELLS).rstrip()
+
+
 def _title(one: Outcome) -> str:
-    return f"“{text.cut(text.line(one.title), TITLE_CELLS).rstrip()}”"
+    return f"“{shown_title(one)}”"
+
+
+def compared(was: str, now: str) -> tuple[str, str]:
+    """Two titles cut so that the place where they begin to differ is seen."""
+    was, now = text.line(was), text.line(now)
+    if max(text.width(was), text.width(now)) <= _COMPARED_CELLS:
+        return was, now
+    pairs = enumerate(zip(was, now, strict=False))
+    differs = next((place for place, (old, new) in pairs if old != new), min(len(was), len(now)))
+    start = max(0, differs - _LED_IN)
+    return _from(was, start), _from(now, start)
+
+
+def _from(title: str, start: int) -> str:
+    lead = "…" if start else ""
+    return text.cut(lead + title[start:], _COMPARED_CELLS).rstrip()

@@ -20,7 +20,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from tui.model import links
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, View
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Op, Words
 from tui.model.words import fold, unspaced
 
@@ -48,22 +48,6 @@ _DIRECTIONS = {
     Sort.TITLE: ("A to Z", "Z to A"),
     Sort.RELEVANCE: ("best first", "best last"),
 }
-
-
-class View(StrEnum):
-    """The tabs of the header: all articles, or those in one state."""
-
-    ALL = "all"
-    OPEN = "open"
-    PUBLISHED = "published"
-    DECLINED = "declined"
-    LATER = "later"
-    BROKEN = "broken"
-
-    @property
-    def label(self) -> str:
-        """The tab's full name."""
-        return self.value.capitalize()
 
 
 STATES: Final = ("open", "published", "declined", "later", "broken", "marked")

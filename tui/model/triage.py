@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.errors import DecisionRefused
 from tui.model import coerce
-from tui.model.article import ArticleId, State
+from tui.model.article import ArticleId, Seen, State
 
 
 class Decision(StrEnum):
@@ -60,14 +60,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What the reader saw of an article when the key was pressed; `title` as the list shows it."""
-
-    state: State
-    title: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRequest:
     """An article to decide; without `seen` (a command) whatever stands there is decided."""
 
@@ -110,6 +102,9 @@ def plan(
 ) -> Plan:
     """What `decision` writes to an article in `state`.
 
+    Where no key says that an article is withdrawn, only the journal knows that it was declined, and its file
+    says that it is not live.
+
     Raises:
         AlreadyDecided: It is so already.
         DecisionRefused: It cannot be decided so from this state; says what to do first.
@@ -131,15 +126,13 @@ def plan(
             # The status too: taking only the withdrawal away would publish what says live, or says nothing.
             flags = {live: False} | dict.fromkeys(withdrawals, False)
         case Decision.DECLINE, State.PUBLISHED:
-            flags = {live: False, withdrawn[0]: True}
+            flags = {live: False} | dict.fromkeys(withdrawn[:1], True)
         case Decision.DECLINE, _:
-            flags = {withdrawn[0]: True}
+            flags = dict.fromkeys(withdrawn[:1], True)
     flags = {key: value for key, value in flags.items() if coerce.flag(fields.get(key)) is not value}
     if len(flags) > 2:
         raise DecisionRefused(f"it says {' and '.join(withdrawals)}; take one of them out by hand")
-    to, _ = (
-        state_of({**fields, **flags}, live=live, withdrawn=withdrawn)
-        if flags
-        else (_REACHES[decision], False)
-    )
+    if not flags or (decision is Decision.DECLINE and not withdrawn):
+        return Plan(to=_REACHES[decision], flags=flags)
+    to, _ = state_of({**fields, **flags}, live=live, withdrawn=withdrawn)
     return Plan(to=to, flags=flags)

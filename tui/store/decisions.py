@@ -8,37 +8,39 @@ the journal's digests say which.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tui.errors import (
-    DecisionRefused,
-    EditRefused,
-    FileChanged,
-    FileRefused,
-    FrontMatterError,
-    JournalUnavailable,
-    WriteFailed,
-)
+from tui.errors import DecisionRefused, DiskFailed, FrontMatterError, JournalUnavailable
 from tui.model import coerce, dialect, document, edit, text, triage, undo
-from tui.model.article import Article, ArticleId, State
+from tui.model.article import Article, ArticleId, Seen, State
 from tui.model.edit import Splice
-from tui.model.history import Entry, Kind, identity
-from tui.model.triage import AlreadyDecided, Decision, DecisionRequest, Outcome, Seen
+from tui.model.entry import Entry, Kind, identity, inserted
+from tui.model.outcome import compared
+from tui.model.triage import AlreadyDecided, Decision, DecisionRequest, Outcome
 from tui.store import files
 from tui.store import replace as replacing
 from tui.store.journal import Journal
+from tui.store.places import Places
+from tui.store.recording import REFUSALS, Recorder
+from tui.store.states import States
+from tui.store.travelling import Stopped, Travel
+from tui.store.whereabouts import Whereabouts
 
-_REFUSALS = (DecisionRefused, EditRefused, FileRefused, FileChanged, WriteFailed)
 Report = Callable[[int], None]
 """Is told how many articles of a step are done."""
+Each = Callable[[Outcome], None]
+"""Is told what became of an article, once that is so."""
 Wanted = Callable[[], bool]
 """Turns false where a step is to stop."""
 
 
 def _nobody(_done: int) -> None:
+    """Nobody wants to know."""
+
+
+def _silent(_outcome: Outcome) -> None:
     """Nobody wants to know."""
 
 
@@ -73,14 +75,22 @@ class Decisions:
     ) -> None:
         self.root = root
         self.journal = journal
-        self.made: list[Entry] = []
-        self._failed: set[int] = set()  # decisions that the disk refused to take back or make again
+        self.whereabouts: Callable[[int], ArticleId | None] | None = None
+        """Who knows the article of an identity's key, where its file was moved: a library does, by its index.
+
+        Without it, and where the journal and the file's name do not tell, all files are read.
+        """
         self._folder = folder
         self._now = now
         self._dialect = language
-        below = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
-        self._below = "" if below == "." else f"{below}/"
-        _take_up(journal, root)
+        self._places = Places(folder, root)
+        self._recorder = Recorder(journal, root)
+        self._states = States(root, journal, language)
+
+    @property
+    def made(self) -> Sequence[Entry]:
+        """What was decided, undone and made again in this run, the oldest first."""
+        return self._recorder.made
 
     @property
     def why_not(self) -> str | None:
@@ -89,26 +99,24 @@ class Decisions:
 
     def path_of(self, article_id: ArticleId) -> str:
         """An article's path below the root."""
-        return f"{self._below}{article_id}"
+        return self._places.path_of(article_id)
 
     def id_of(self, path: str) -> ArticleId | None:
         """The article at a path below the root; None where it lies outside the folder."""
-        return ArticleId(path[len(self._below) :]) if path.startswith(self._below) else None
+        return self._places.id_of(path)
 
-    def state_of(self, article: Article) -> State:
-        """An article's state, the journal's word for "later" included; it follows a file that was renamed."""
-        if article.state is not State.OPEN:
-            return article.state
-        history = self.journal.history
-        last = history.last(self.path_of(article.id))
-        if last is None:
-            old = history.moved_from(identity(article)) if article.title or article.links.all() else None
-            if old is not None and not (self.root / old).exists():
-                last = history.last(old)
-        earlier = None if last is None else history.before(last)
-        if last is not None and earlier is not None and earlier.went_to is State.LATER:
-            last = earlier if _never_made(last, self.root) else last
-        return State.LATER if last is not None and last.went_to is State.LATER else State.OPEN
+    def state_of(self, article_id: ArticleId, known_by: int) -> State:
+        """The journal's word on an article whose file is open: put off, declined (see `States`), or open.
+
+        Args:
+            article_id: Where it lies.
+            known_by: The key of its identity, by which it is found where its file was renamed; 0 for none.
+        """
+        return self._states.at(self._places.path_of(article_id), known_by)
+
+    def state(self, article: Article) -> State:
+        """The state of an article as it was read: what the file says, else the journal's word."""
+        return self._states.of(article, self._places.path_of(article.id))
 
     def decide(
         self,
@@ -117,11 +125,12 @@ class Decisions:
         *,
         report: Report = _nobody,
         wanted: Wanted = _always,
+        each: Each = _silent,
         dry_run: bool = False,
     ) -> list[Outcome]:
         """Decides articles as one step; each is decided or refused on its own.
 
-        Stops early when unwanted, and with a refusal where no more can be recorded.
+        Stops early when unwanted, and with a refusal where no more can be recorded or written at all.
 
         Raises:
             JournalUnavailable: Nothing can be recorded, and nothing was decided.
@@ -135,11 +144,15 @@ class Decisions:
                 break
             try:
                 outcomes.append(self._decide(request, decision, step, dry_run=dry_run))
+            except Stopped as stopped:
+                outcomes.append(stopped.outcome)
+                break
             except JournalUnavailable as error:
                 if not done:
                     raise
                 outcomes.append(_unrecorded(request.id, decision, error))
                 break
+            each(outcomes[-1])
             report(done + 1)
         return outcomes
 
@@ -148,7 +161,7 @@ class Decisions:
         outcome = Outcome(id=request.id, title=name, decision=decision, state=State.BROKEN)
         try:
             reading = self._read(request.id)
-            article, state = reading.article, self.state_of(reading.article)
+            article, state = reading.article, self.state(reading.article)
             outcome = replace(outcome, title=article.label, state=state)
             if request.seen is not None and (stale := _difference(request.seen, article.label, state)):
                 return replace(outcome, stale=True, refused=stale)
@@ -159,18 +172,22 @@ class Decisions:
             entry = replace(entry, step=step, came_from=state, flags=_values(article, flags))
             new, path = edit.apply(reading.raw, splices), self._folder / request.id
             if dry_run:
-                replacing.check(path, root=self.root)
+                if new != reading.raw:
+                    replacing.check(path, root=self.root)
                 return replace(outcome, state=plan.to, diff=edit.unified(entry.path, reading.raw, new))
-            self._record_and_replace(entry, path, reading.raw, new)
+            self._recorder.write(entry, path, reading.raw, new)
         except AlreadyDecided as error:
             return replace(outcome, refused=str(error), already=True)
-        except _REFUSALS as error:
+        except DiskFailed as error:
+            raise Stopped(replace(outcome, refused=str(error))) from None
+        except REFUSALS as error:
             return replace(outcome, refused=str(error))
         return replace(outcome, state=plan.to, lines=entry.lines)
 
     def _read(self, article_id: ArticleId) -> _Reading:
         if article_id.startswith("../"):
             raise DecisionRefused("lies outside the content root")
+        replacing.inside(self._folder / article_id, root=self.root)
         raw = files.read(self._folder / article_id)
         try:
             parsed = document.read(raw)
@@ -188,7 +205,7 @@ class Decisions:
         if decision is Decision.REOPEN and reading.article.state is State.DECLINED:
             path = self.path_of(reading.article.id)
             for key in plan.flags:
-                entry = self.journal.history.inserted(path, key)
+                entry = inserted(self._states.decisions_on(reading.article, path), key)
                 taken = edit.without(reading.raw, key, entry.splices) if entry else None
                 if taken is not None and len(plan.flags) == 1:
                     return taken, {key: None}
@@ -204,7 +221,7 @@ class Decisions:
             id=self.journal.history.next_id,
             step=0,
             kind=Kind.DECIDE,
-            time=self._now().isoformat(timespec="seconds"),
+            time=self._time(),
             path=self.path_of(article.id),
             identity=identity(article),
             decision=decision,
@@ -216,112 +233,72 @@ class Decisions:
             lines=undo.changed_lines(reading.raw, splices),
         )
 
-    def _record_and_replace(self, entry: Entry, path: Path, raw: bytes, new: bytes) -> None:
-        """The intent on disk, then the file; an intent that came to nothing is recorded as such."""
-        if new != raw:
-            replacing.check(path, root=self.root)
-        self.journal.append(entry)
-        if new != raw:
-            try:
-                replacing.replace(path, raw, new, root=self.root)
-            except _REFUSALS:
-                failed = replace(entry, id=self.journal.history.next_id, kind=Kind.FAILED, of=entry.id)
-                self.journal.note(failed)
-                raise
-        self.made.append(entry)
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
 
-    def undo(self, report: Report = _nobody, wanted: Wanted = _always) -> list[Outcome]:
+    def undo(self, report: Report = _nobody, wanted: Wanted = _always, each: Each = _silent) -> list[Outcome]:
         """Takes the newest step back, a bulk as one; what cannot be taken back is refused by name.
 
-        Stops early when unwanted; what is left of the step is the next one to undo.
+        Stops early when unwanted or the disk takes no more; what is left of the step is the next one to undo.
 
         Raises:
             JournalUnavailable: Nothing can be recorded.
         """
-        return self._travel(self.journal.history.undoable(), Kind.UNDO, report, wanted)
+        return self._travel(self.journal.history.undoable(), Kind.UNDO, report, wanted, each)
 
-    def redo(self, report: Report = _nobody, wanted: Wanted = _always) -> list[Outcome]:
+    def redo(self, report: Report = _nobody, wanted: Wanted = _always, each: Each = _silent) -> list[Outcome]:
         """Makes the step that was undone last again; stops early as `undo` does.
 
         Raises:
             JournalUnavailable: Nothing can be recorded.
         """
-        return self._travel(self.journal.history.redoable(), Kind.REDO, report, wanted)
+        return self._travel(self.journal.history.redoable(), Kind.REDO, report, wanted, each)
 
-    def _travel(self, entries: Sequence[Entry], kind: Kind, report: Report, wanted: Wanted) -> list[Outcome]:
+    def _travel(
+        self, entries: Sequence[Entry], kind: Kind, report: Report, wanted: Wanted, each: Each
+    ) -> list[Outcome]:
         if self.why_not is not None:
             raise JournalUnavailable(self.why_not)
+        travel = Travel(
+            kind=kind,
+            time=self._time,
+            root=self.root,
+            journal=self.journal,
+            recorder=self._recorder,
+            places=self._places,
+            states=self._states,
+            whereabouts=Whereabouts(self.root, self.journal.history, self._dialect, self._lookup()),
+            language=self._dialect,
+        )
         outcomes = list[Outcome]()
         for done, entry in enumerate(entries):
             if not wanted():
                 break
             try:
-                outcomes.append(self._travel_one(entry, kind))
+                outcomes.append(travel.go(entry))
+            except Stopped as stopped:
+                outcomes.append(stopped.outcome)
+                break
             except JournalUnavailable as error:
                 if not outcomes:
                     raise
-                outcomes.append(_unrecorded(self._id_at(entry.path), entry.decision, error))
+                outcomes.append(_unrecorded(self._places.id_at(entry.path), entry.decision, error))
                 break
+            each(outcomes[-1])
             report(done + 1)
         return outcomes
 
-    def _id_at(self, path: str) -> ArticleId:
-        """The id of the file at a path below the root, also where it lies outside the folder."""
-        return self.id_of(path) or ArticleId("../" * self._below.count("/") + path)
+    def _lookup(self) -> Callable[[int], str | None] | None:
+        """Who knows where the article of an identity's key lies, by paths below the root."""
+        ask = self.whereabouts
+        if ask is None:
+            return None
 
-    def _travel_one(self, entry: Entry, kind: Kind) -> Outcome:
-        """Undoes or redoes one entry: by the bytes where the file is the one written, else by its lines."""
-        article_id = self._id_at(entry.path)
-        path = self.root / entry.path
-        title = entry.identity.split("\n")[0] or article_id.rpartition("/")[2]
-        went_to = entry.came_from if kind is Kind.UNDO else entry.went_to
-        record = replace(
-            entry,
-            id=self.journal.history.next_id,
-            kind=kind,
-            of=entry.id,
-            time=self._now().isoformat(timespec="seconds"),
-        )
-        try:
-            raw = files.read(path) if entry.after is not None else b""
-            if entry.after is not None:
-                new = undo.travelled(raw, entry, kind, before=self._dialect.live)
-                record = replace(record, before=undo.digest(raw), after=undo.digest(new))
-            else:
-                new = raw
-            self._record_and_replace(record, path, raw, new)
-        except _REFUSALS as error:
-            outcome = Outcome(
-                id=article_id, title=title, decision=entry.decision, state=entry.went_to, refused=str(error)
-            )
-            # What somebody wrote over stays refused, and none before it could ever be reached. What the disk
-            # says may pass: it gets a second try.
-            if isinstance(error, EditRefused) or entry.id in self._failed:
-                self.journal.history.pass_over(entry)
-                return outcome
-            self._failed.add(entry.id)
-            return replace(outcome, refused=f"{error}; it is tried once more")
-        return Outcome(id=article_id, title=title, decision=entry.decision, state=went_to)
+        def path_of(known_by: int) -> str | None:
+            found = ask(known_by)
+            return None if found is None else self._places.path_of(found)
 
-
-def _take_up(journal: Journal, root: Path) -> None:
-    """Notes that the newest undo came to nothing where a crash fell between the journal and the file.
-
-    A decision needs no such note: undoing one that was never made changes nothing.
-    """
-    newest = next(reversed(journal.history.entries.values()), None)
-    if newest is None or newest.kind is not Kind.UNDO or newest.before == newest.after:
-        return
-    if journal.writable and _never_made(newest, root):
-        journal.note(replace(newest, id=newest.id + 1, kind=Kind.FAILED, of=newest.id))
-
-
-def _never_made(entry: Entry, root: Path) -> bool:
-    """Whether a crash fell between the journal and the file."""
-    try:
-        return undo.digest(files.read(root / entry.path)) == entry.before
-    except FileRefused:
-        return False
+        return path_of
 
 
 def _values(article: Article, flags: Mapping[str, bool | None]) -> dict[str, tuple[bool | None, bool | None]]:
@@ -339,5 +316,6 @@ def _difference(seen: Seen, title: str, state: State) -> str | None:
     if seen.state is not state:
         return f"it is {state} now; the same key decides again"
     if seen.title != text.line(title):
-        return f"its title is “{text.line(title)}” now; the same key decides again"
+        was, now = compared(seen.title, title)
+        return f"its title was “{was}”, it is “{now}” now; the same key decides again"
     return None

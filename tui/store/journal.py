@@ -6,85 +6,142 @@ the file itself says whether the change was made. Append-only, private, one writ
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import fcntl
-import json
 import os
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
 
-from tui.errors import JournalUnavailable
-from tui.model.article import State
-from tui.model.edit import Splice
-from tui.model.history import Entry, History, Kind
-from tui.model.triage import Decision
+from tui.errors import FileRefused, JournalUnavailable
+from tui.model import undo
+from tui.model.entry import Entry, Kind
+from tui.model.history import History
+from tui.store import compaction, files
+from tui.store.journal_lines import Lines, line
 
-VERSION: Final = 1
-COMPACTED_BYTES: Final = 64 << 20  # 100,000 decisions take about 60 MB
-KEPT_DECISIONS: Final = 100_000
-# What a line that was not written by this version may raise.
-_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+_HELD = "another newstui decides in this folder; close it first"
 
 
 class Journal:
-    """The entries of one content root. The first to open it may write; others look on."""
+    """The entries of one content root. The first to open it may write; others look on.
+
+    Args:
+        folder: Where it lies, in the user's state folder.
+        root: The content root, which its paths are relative to.
+        write: Whether decisions are to be recorded.
+    """
 
     def __init__(self, folder: Path, root: Path, *, write: bool = True) -> None:
         self.folder = folder
-        self._file = folder / "journal.jsonl"
+        self.history = History()
+        self.why_not: str | None = None
+        self._file = folder / compaction.NAME
         self._lock: int | None = None
         self._descriptor: int | None = None
         self._owed = b""
         self._root = root
-        self.why_not: str | None = None
         self._held_elsewhere = False
+        self._asking = threading.Lock()  # whoever asks whether the lock is free has it for a moment
         if write:
-            self._open(root)
-        self.history = History(self._read())
+            self._open()
+        if not self.writable:
+            self._look()
 
-    def _open(self, root: Path) -> None:
+    def _open(self) -> None:
         """Takes the journal for writing; where that fails `why_not` says why."""
+        failed = "written"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                self.close()
-                self._held_elsewhere = True
-                self.why_not = "another newstui decides in this folder; close it first"
+            with self._asking:
+                self._lock = _taken(self.folder / "lock")
+            if self._lock is None:
+                self._held_elsewhere, self.why_not = True, _HELD
                 return
-            self._note_root(root)
-            self._compact()
+            _note(self.folder / "root", os.path.realpath(self._root))
+            compaction.discard(self.folder)
+            failed = "read"
+            history = self._read()
+            failed = "written"
+            new = not self._file.exists()
             self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            if new:
+                compaction.sync(self.folder)
             self._close_torn_line()
+            self.history = history
+            self._held_elsewhere, self.why_not = False, None
+            self._take_up()
         except OSError as error:
             self.close()
-            self.why_not = (
-                f"the journal in {self.folder} cannot be written: {(error.strerror or str(error)).lower()}"
-            )
+            self._held_elsewhere = False
+            self.why_not = self._trouble(failed, error)
 
-    def try_again(self) -> bool:
-        """Takes the journal where another newstui held it and has let go; reads what that one wrote."""
+    def _trouble(self, what: str, error: OSError) -> str:
+        reason = (error.strerror or str(error)).lower()
+        return f"the journal in {self.folder} cannot be {what}: {reason}"
+
+    def _read(self) -> History:
+        """What the file's entries add up to, rewritten first where it has grown too large.
+
+        Raises:
+            OSError: It is there and cannot be read: nothing may be concluded from a part of it.
+        """
+        try:
+            lines = Lines(self._file)
+        except FileNotFoundError:
+            return History()
+        history = lines.history()
+        due = self._lock is not None and compaction.is_due(self.folder, self._file.stat().st_size)
+        if due and compaction.compact(self.folder, lines, history):
+            return Lines(self._file).history()
+        return history
+
+    def _look(self) -> None:
+        """Reads what others have written."""
+        try:
+            self.history = self._read()
+        except OSError as error:
+            self.why_not = self.why_not or self._trouble("read", error)
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether another newstui held the journal and was closed since: then `try_again` takes it."""
         if not self._held_elsewhere:
             return False
-        self._held_elsewhere, self.why_not = False, None
-        self._open(self._root)
-        if self.writable:
-            self.history = History(self._read())
+        if self._lock is not None:
+            return True  # it is being taken
+        with self._asking, contextlib.suppress(OSError):
+            descriptor = _taken(self.folder / "lock")
+            if descriptor is not None:
+                os.close(descriptor)
+            return descriptor is not None
+        return False
+
+    def try_again(self) -> bool:
+        """Takes the journal where another newstui held it and has let go of it; reads what that one wrote.
+
+        Whether it was taken now. At 100,000 entries a second: for a thread.
+        """
+        if not self._held_elsewhere:
+            return False
+        self._open()
         return self.writable
 
-    def _note_root(self, root: Path) -> None:
-        """Leaves the root's name beside the journal, for people."""
-        descriptor = os.open(
-            self.folder / "root", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600
-        )
-        try:
-            os.write(descriptor, os.fsencode(os.path.realpath(root)) + b"\n")
-        finally:
-            os.close(descriptor)
+    def _take_up(self) -> None:
+        """Notes that the newest undo or redo came to nothing where a crash fell between journal and file.
+
+        A decision needs no such note: undoing one that was never made changes nothing.
+        """
+        if not len(self.history):
+            return
+        newest = self.history.entry(len(self.history) - 1)
+        if newest.kind not in (Kind.UNDO, Kind.REDO) or newest.before == newest.after:
+            return
+        with contextlib.suppress(FileRefused):
+            if undo.digest(files.read(self._root / newest.path)) == newest.before:
+                number = self.history.next_id
+                self.note(replace(newest, id=number, kind=Kind.FAILED, of=newest.id))
 
     def _close_torn_line(self) -> None:
         assert self._descriptor is not None  # called right after it was opened
@@ -130,14 +187,14 @@ class Journal:
         Raises:
             JournalUnavailable: It could not be recorded: nothing must be changed.
         """
-        self._write(self._owed + _line(entry))
+        self._write(self._owed + line(entry))
         self._owed = b""
         self.history.take(entry)
 
     def note(self, entry: Entry) -> None:
         """Records what has happened already; where the disk refuses, together with the next entry."""
         self.history.take(entry)
-        self._owed += _line(entry)
+        self._owed += line(entry)
         with contextlib.suppress(JournalUnavailable):
             self._write(self._owed)
             self._owed = b""
@@ -147,6 +204,7 @@ class Journal:
             raise JournalUnavailable(self.why_not or "this newstui only looks")
         size = None
         try:
+            self._check_in_place()
             size = os.fstat(self._descriptor).st_size
             if os.write(self._descriptor, lines) != len(lines):
                 raise OSError("the disk is full")
@@ -155,86 +213,48 @@ class Journal:
             if size is not None:
                 with contextlib.suppress(OSError):  # a torn line is ignored and closed at the next start
                     os.ftruncate(self._descriptor, size)
-            reason = (error.strerror or str(error)).lower()
-            raise JournalUnavailable(f"the journal in {self.folder} cannot be written: {reason}") from None
+            raise JournalUnavailable(self._trouble("written", error)) from None
 
-    def _read(self) -> Iterator[Entry]:
-        """Every entry that can be read: a torn line's file was never touched."""
-        with contextlib.suppress(OSError), open(self._file, "rb") as file:
-            for line in file:
-                with contextlib.suppress(*_UNREADABLE):
-                    yield _unpacked(json.loads(line))
+    def _check_in_place(self) -> None:
+        """Refuses to write where nobody would find it again: what lies at the path is another file, or none.
 
-    def _compact(self) -> None:
-        """Rewrites a journal over 64 MB: every path's entries in force, and the newest 100,000 whole."""
-        with contextlib.suppress(FileNotFoundError):
-            if self._file.stat().st_size <= COMPACTED_BYTES:
-                return
-            history = History(self._read())
-            newest = set(sorted(history.entries)[-KEPT_DECISIONS:])
-            kept = [
-                one for number, one in history.entries.items() if number in newest or history.in_force(one)
-            ]
-            temporary = self.folder / "journal.new"
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with open(descriptor, "wb") as file:
-                file.writelines(_line(entry) for entry in kept)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self._file)
+        Raises:
+            JournalUnavailable: Now, and until newstui is started again.
+            OSError: It cannot be looked at.
+        """
+        for descriptor, path in ((self._descriptor, self._file), (self._lock, self.folder / "lock")):
+            assert descriptor is not None  # both are open or none is
+            held = os.fstat(descriptor)
+            try:
+                found = os.stat(path)
+            except (FileNotFoundError, NotADirectoryError):
+                found = None
+            if found is None or (found.st_dev, found.st_ino) != (held.st_dev, held.st_ino):
+                self.close()
+                self.why_not = (
+                    f"the journal in {self.folder} was removed or replaced by somebody; start newstui again"
+                )
+                raise JournalUnavailable(self.why_not)
 
 
-def _line(entry: Entry) -> bytes:
-    return json.dumps(_packed(entry), separators=(",", ":")).encode() + b"\n"
+def _taken(lock: Path) -> int | None:
+    """The lock's descriptor; None where another newstui has it."""
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
-def _packed(entry: Entry) -> dict[str, Any]:
-    return {
-        "v": VERSION,
-        "id": entry.id,
-        "step": entry.step,
-        "kind": entry.kind,
-        "time": entry.time,
-        "path": entry.path,
-        "identity": entry.identity,
-        "decision": entry.decision,
-        "from": entry.came_from,
-        "to": entry.went_to,
-        "before": entry.before,
-        "after": entry.after,
-        "spans": [[one.offset, _base64(one.old), _base64(one.new)] for one in entry.splices],
-        "lines": [[_base64(old), _base64(new)] for old, new in entry.lines],
-        "flags": {key: list(values) for key, values in entry.flags.items()},
-        "of": entry.of,
-    }
-
-
-def _unpacked(packed: dict[str, Any]) -> Entry:
-    if packed["v"] != VERSION:
-        raise ValueError("an entry of another version")
-    if not all(isinstance(packed[name], str) for name in ("time", "path", "identity")):
-        raise TypeError("an entry that names no file")
-    return Entry(
-        id=int(packed["id"]),
-        step=int(packed["step"]),
-        kind=Kind(packed["kind"]),
-        time=packed["time"],
-        path=packed["path"],
-        identity=packed["identity"],
-        decision=Decision(packed["decision"]),
-        came_from=State(packed["from"]),
-        went_to=State(packed["to"]),
-        before=packed["before"],
-        after=packed["after"],
-        splices=tuple(
-            Splice(offset=offset, old=base64.b64decode(old), new=base64.b64decode(new))
-            for offset, old, new in packed["spans"]
-        ),
-        lines=tuple((base64.b64decode(old), base64.b64decode(new)) for old, new in packed["lines"]),
-        flags={key: (old, new) for key, (old, new) in packed["flags"].items()},
-        of=packed["of"],
-    )
-
-
-def _base64(content: bytes) -> str:
-    return base64.b64encode(content).decode()
+def _note(path: Path, text: str) -> None:
+    """Leaves the root's name beside the journal, for people."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    try:
+        os.write(descriptor, os.fsencode(text) + b"\n")
+    finally:
+        os.close(descriptor)

@@ -8,54 +8,160 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tui.errors import FileChanged, FileRefused, WriteFailed
-from tui.store import files
+from tui.errors import DiskFailed, FileChanged, FileRefused, WriteFailed
+from tui.store import exchange as exchanging
+from tui.store import files, temporary, writers
 
-TEMPORARY: Final = re.compile(r"\.newstui-.*\.(\d+)\.[0-9a-f]{8}\.tmp")
-STALE_SECONDS: Final = 60  # a temporary file lives for milliseconds; a minute outlives any stall
 _NOT_SUPPORTED: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT})
+_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})  # no other file fares better
+_FOREIGN: Final = "belongs to somebody else, and would become yours"
+_NO_EXCHANGE: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
+_GONE: Final = "is no longer there"
+_CHANGED: Final = "changed on disk since it was read"
 
 
 def replace(path: Path, expected: bytes, new: bytes, *, root: Path) -> None:
     """Makes `new` the file's bytes; keeps mode, owner, extended attributes, and a link that leads to it.
 
-    Costs two fsyncs (a millisecond or more): for a thread.
+    The order: the new file, synced; the old one opened, writers held off, read for the last time; the two
+    names exchanged; the old one read again, and exchanged back where anybody has touched it, else unlinked;
+    the folder synced. Whoever writes meanwhile keeps the name, and all they wrote. Costs two fsyncs (a
+    millisecond or more): for a thread.
 
     Raises:
         FileRefused: It must not be written: outside `root`, hard-linked, read-only, no regular file.
-        FileChanged: Its bytes are no longer `expected`; nothing was written.
-        WriteFailed: The disk refused; the old bytes are intact and nothing is left behind.
+        FileChanged: Its bytes are no longer `expected`, or somebody writes it just now; nothing was written.
+        WriteFailed: The disk refused; the old bytes are intact and nothing is left behind. `DiskFailed` where
+            it would refuse all other files too.
     """
     target, status = check(path, root=root)
     folder, name = os.path.split(target)
+    temporary.sweep_once(folder)
     try:
         with _descriptor(folder, os.O_RDONLY | os.O_DIRECTORY) as place:
             with _temporary(place, name) as (descriptor, publish):
                 _write(descriptor, new)
                 _take_over(descriptor, target, status)
                 os.fsync(descriptor)
-                temporary = publish()
-            try:
-                if files.read(Path(target)) != expected:
-                    raise FileChanged("changed on disk since it was read")
-                os.replace(temporary, name, src_dir_fd=place, dst_dir_fd=place)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary, dir_fd=place)
-                raise
+                finished = publish()
+            _switch(place, finished, target, expected)
             # The new bytes are there, whatever is answered now. Should a power cut bring the old ones back,
             # the journal has the digests of both.
             with contextlib.suppress(OSError):
                 os.fsync(place)
     except OSError as error:
-        raise WriteFailed(f"could not be written: {(error.strerror or str(error)).lower()}") from None
+        failed = DiskFailed if error.errno in _DISK else WriteFailed
+        raise failed(f"could not be written: {(error.strerror or str(error)).lower()}") from None
+
+
+def _switch(place: int, finished: str, target: str, expected: bytes) -> None:
+    """Gives the finished file its name; or the old one keeps it, with all that was written to it."""
+    name = os.path.basename(target)
+    with contextlib.ExitStack() as stack:
+        unused = stack.enter_context(contextlib.ExitStack())
+        unused.callback(_unlink, place, finished)
+        old = stack.enter_context(_opened(target))
+        somebody_waits = stack.enter_context(writers.held_off(old))
+        ours = os.lstat(finished, dir_fd=place)
+        if files.read_all(old) != expected:
+            raise FileChanged(_CHANGED)
+        kept = _exchange(place, finished, name, old)
+        unused.pop_all()
+        try:
+            if kept is not None and not os.path.samestat(os.lstat(kept, dir_fd=place), os.fstat(old)):
+                raise FileChanged(_CHANGED)  # somebody gave the name to another file
+            if files.read_all(old) != expected or somebody_waits():
+                raise FileChanged(writers.BUSY)
+        except BaseException:
+            _put_back(place, kept, name, old, ours)
+            raise
+        _unlink(place, kept)
+
+
+def _unlink(place: int, name: str | None) -> None:
+    if name is not None:
+        with contextlib.suppress(OSError):  # the sweep will have it
+            os.unlink(name, dir_fd=place)
+
+
+def _exchange(place: int, finished: str, name: str, old: int) -> str | None:
+    """Gives the new file its name; what the old one is called now, None where it could not keep any name."""
+    try:
+        exchanging.exchange(place, finished, name)
+        return finished
+    except FileNotFoundError:
+        raise FileRefused(_GONE) from None
+    except OSError as error:
+        if error.errno not in _NO_EXCHANGE:
+            raise
+    kept: str | None = None
+    second = temporary.name_for(name)
+    try:
+        os.link(name, second, src_dir_fd=place, dst_dir_fd=place, follow_symlinks=False)
+    except FileNotFoundError:
+        raise FileRefused(_GONE) from None
+    except OSError as error:
+        if error.errno not in _NO_EXCHANGE | {errno.EPERM}:
+            raise
+    else:
+        kept = second
+    try:
+        if not os.path.samestat(os.lstat(name, dir_fd=place), os.fstat(old)):
+            raise FileChanged(_CHANGED)
+        os.replace(finished, name, src_dir_fd=place, dst_dir_fd=place)
+    except BaseException:
+        _unlink(place, kept)
+        raise
+    return kept
+
+
+def _put_back(place: int, kept: str | None, name: str, old: int, ours: os.stat_result) -> None:
+    """Gives the old file its name again, unless somebody has put a third one there meanwhile.
+
+    Raises:
+        WriteFailed: The disk would not; says where the text is.
+    """
+    if kept is None:
+        with _temporary(place, name) as (descriptor, publish):
+            _write(descriptor, files.read_all(old))
+            os.fchmod(descriptor, stat.S_IMODE(os.fstat(old).st_mode))
+            kept = publish()
+    for attempt in range(2):  # the one place where giving up would cost somebody's text its name
+        try:
+            theirs = _status(place, name)
+            if theirs is not None and os.path.samestat(theirs, ours):
+                os.replace(kept, name, src_dir_fd=place, dst_dir_fd=place)
+            else:
+                _unlink(place, kept)
+            return
+        except OSError as error:
+            if attempt:
+                raise WriteFailed(f"was being written by somebody else, whose text lies in {kept}") from error
+
+
+def _status(place: int, name: str) -> os.stat_result | None:
+    try:
+        return os.lstat(name, dir_fd=place)
+    except FileNotFoundError:
+        return None
+
+
+def inside(path: Path, *, root: Path) -> str:
+    """The file that a path leads to, links followed.
+
+    Raises:
+        FileRefused: It lies outside `root`.
+    """
+    target = os.path.realpath(path)
+    if not target.startswith(os.path.realpath(root).rstrip("/") + "/"):
+        raise FileRefused("is a link that leads out of the content folder")
+    return target
 
 
 def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
@@ -63,16 +169,18 @@ def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
 
     Raises:
         FileRefused: It must not be written.
+        FileChanged: Somebody is writing it.
     """
-    target = os.path.realpath(path)
-    if not target.startswith(os.path.realpath(root).rstrip("/") + "/"):
-        raise FileRefused("is a link that leads out of the content folder")
+    target = inside(path, root=root)
     folder = os.path.dirname(target)
     try:
         status = os.lstat(target)
+        if status.st_nlink > 1:  # the second name may be what a killed newstui left
+            temporary.sweep_folder(folder)
+            status = os.lstat(target)
         parent = os.stat(folder)
     except OSError:
-        raise FileRefused("is no longer there") from None
+        raise FileRefused(_GONE) from None
     if not stat.S_ISREG(status.st_mode):
         raise FileRefused("is not a regular file")
     if status.st_nlink > 1:
@@ -82,7 +190,32 @@ def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
         raise FileRefused("is read-only")
     if not parent.st_mode & 0o222 or not os.access(folder, os.W_OK):
         raise FileRefused("lies in a read-only folder")
+    if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()) and not _may_give(status):
+        raise FileRefused(_FOREIGN)
+    writers.refuse_busy(target)
     return target, status
+
+
+def _may_give(status: os.stat_result) -> bool:
+    """Whether a file of ours can be made its owner's; tried on one without a name, far from the articles."""
+    try:
+        with tempfile.TemporaryFile() as probe:
+            os.fchown(probe.fileno(), status.st_uid, status.st_gid)
+    except PermissionError:
+        return False
+    except OSError:  # no room for the trial: the real one will tell
+        return True
+    return True
+
+
+@contextlib.contextmanager
+def _opened(target: str) -> Iterator[int]:
+    descriptor = files.opened(target)
+    try:
+        yield descriptor
+    finally:
+        with contextlib.suppress(OSError):  # it was only read
+            os.close(descriptor)
 
 
 @contextlib.contextmanager
@@ -100,9 +233,7 @@ class _Temporary:
 
     def __init__(self, folder: int, name: str) -> None:
         self._folder = folder
-        # Cut by bytes: a name may have 255 of them, and ours adds up to 35.
-        short = os.fsdecode(os.fsencode(name)[:200])
-        self._name = f".newstui-{short}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
+        self._name = temporary.name_for(name)
         self._named = False
         self.descriptor = self._open()
 
@@ -137,14 +268,14 @@ class _Temporary:
 
 @contextlib.contextmanager
 def _temporary(folder: int, name: str) -> Iterator[tuple[int, Callable[[], str]]]:
-    temporary = _Temporary(folder, name)
+    made = _Temporary(folder, name)
     try:
         try:
-            yield temporary.descriptor, temporary.publish
+            yield made.descriptor, made.publish
         finally:
-            os.close(temporary.descriptor)  # may be the first to say that the disk is full
+            os.close(made.descriptor)  # may be the first to say that the disk is full
     except BaseException:
-        temporary.remove()
+        made.remove()
         raise
 
 
@@ -160,7 +291,7 @@ def _take_over(descriptor: int, target: str, status: os.stat_result) -> None:
         try:
             os.fchown(descriptor, status.st_uid, status.st_gid)
         except PermissionError:
-            raise FileRefused("belongs to somebody else, and would become yours") from None
+            raise FileRefused(_FOREIGN) from None
     os.fchmod(descriptor, stat.S_IMODE(status.st_mode))
     for name in _attributes(target):
         try:
@@ -177,30 +308,3 @@ def _attributes(target: str) -> list[str]:
         if error.errno in _NOT_SUPPORTED:
             return []
         raise
-
-
-def sweep(folder: Path, name: str) -> bool:
-    """Removes a temporary file that a killed newstui left; False where it is none, or still in use."""
-    matched = TEMPORARY.fullmatch(name)
-    if matched is None:
-        return False
-    path = folder / name
-    try:
-        status = path.lstat()
-        fresh = time.time() - status.st_mtime < STALE_SECONDS
-        if fresh or not stat.S_ISREG(status.st_mode) or _alive(int(matched[1])):
-            return False
-        path.unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):  # somebody else's, or no process's number: not ours to judge
-        return True
-    return True

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import operator
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.model import links, text
-from tui.model.article import ArticleId, Row, State
-from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Words
-from tui.model.query import Clause, Request, Sort, View
-from tui.model.word_index import WordIndex
+from tui.model import text
+from tui.model.article import State, View
+from tui.model.condition import Words
+from tui.model.query import Clause, Request, Sort
+from tui.model.word_index import WordCollector
 from tui.model.words import ELSEWHERE, EXACT, PREFIX, fold, holds, order_key, score_text
-from tui.store.index import CONTENT_BITS, GONE, STATES, Columns, Index
+from tui.store.conditions import Conditions, Mask
+from tui.store.hits import Hits
+from tui.store.index import GONE, STATES, Columns, Index
+from tui.store.order import Orders
+from tui.store.other_keys import OtherKeys
+from tui.store.plain_scan import PlainScan
 
-Mask = NDArray[np.bool_]
 REORDERED: Final = 100  # of the best rows are ordered among themselves by whole titles: 3 ms
+SCORED_ROWS: Final = 2_000  # one by one, at 25 us a typed word; more are looked through as they stand
 ROWS_PER_LOOK: Final = 64  # scored one by one between two looks at whether the answer is still wanted
 ADVICE: Final = 3  # sentences that help; more is a lecture
 
@@ -29,81 +33,70 @@ class Superseded(Exception):
     """A newer request has come; no error, nobody waits for this answer any more."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Hits:
-    """Row numbers in order, and what they answer. A handle: rows are read from the index when asked for."""
-
-    request: Request
-    revision: int
-    in_view: int
-    numbers: NDArray[np.int32]
-    index: Index
-
-    def __len__(self) -> int:
-        return len(self.numbers)
-
-    def rows(self, start: int, stop: int) -> Sequence[Row]:
-        """Rows at positions `start` to `stop`, fewer at the end; memory only."""
-        return [self.index.row(int(number)) for number in self.numbers[start:stop]]
-
-    def id_at(self, position: int) -> ArticleId:
-        """The article at a position."""
-        return self.index.ids[int(self.numbers[position])]
-
-    def position(self, article_id: ArticleId) -> int | None:
-        """Where an article stands; None where it is not among the hits. Linear, 0.3 ms a million."""
-        number = self.index.row_of(article_id)
-        if number is None:
-            return None
-        found = np.flatnonzero(self.numbers == number)
-        return int(found[0]) if len(found) else None
-
-    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
-        """Those of some articles that are among the hits, in order."""
-        wanted = [row for row in map(self.index.row_of, article_ids) if row is not None]
-        found = self.numbers[np.isin(self.numbers, np.array(wanted, np.int32))]
-        return [self.index.ids[number] for number in found.tolist()]
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class _Order:
-    """The place of every row at one revision; the first `valued` of them have what is sorted by."""
-
-    revision: int
-    place: NDArray[np.int32]
-    valued: int
-
-
 class Searcher:
-    """Answers requests over one index; keeps a word index and sort orders between them.
+    """Answers requests over one index; keeps a word index and orders between them.
 
-    The word index covers the rows that were there when it was built; rows added or changed since are
-    scored one by one, so an answer is always complete. Used by one search at a time.
+    The word index covers the rows that it was built over; rows added or changed since are scored one by one,
+    or, where they are many, looked through for the words as they stand. Used by one search at a time;
+    `collect`, `changed` and `build` by one writer at a time.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, others: OtherKeys) -> None:
         self._index = index
-        self._words = WordIndex([], [])
+        self._conditions = Conditions(index, others, self._in_title)
+        self._orders = Orders(index)
+        self._scan = PlainScan(index)
+        self._collector = WordCollector()
+        self._collected = 0
+        self._words = self._collector.build(0)
         self._changed: set[int] = set()
-        self._orders: dict[Sort, _Order] = {}
+        self._changed_since: set[int] = set()  # a build began
 
-    def rebuild(self) -> None:
-        """Builds the word index over all rows of now: a second per 100,000."""
-        count = len(self._index)
-        changed = set(self._changed)
-        words = [self._index.words(row) for row in range(count)]
-        self._words = WordIndex([title for title, _ in words], [other for _, other in words])
-        self._changed -= changed
+    def collect(self, most: int) -> bool:
+        """Takes the words of up to `most` rows more; whether there are still others. 5 us a row."""
+        stop = min(len(self._index), self._collected + most)
+        for row in range(self._collected, stop):
+            self._collector.add(row, *self._index.words(row))
+        self._collected = stop
+        return stop < len(self._index)
+
+    def changed(self, row: int) -> None:
+        """Notes that a row's words are other than they were."""
+        self._scan.forget(row)
+        if row < self._collected:
+            self._collector.add(row, *self._index.words(row))
+            self._changed |= {row}
+            self._changed_since |= {row}
 
     @property
     def uncovered(self) -> int:
-        """Rows that are scored one by one."""
+        """Rows that the word index does not answer for."""
         return len(self._index) - self._words.rows + len(self._changed)
 
-    def changed(self, row: int) -> None:
-        """Notes that a row's words may be other than when the word index was built."""
-        if row < self._words.rows:
-            self._changed.add(row)
+    @property
+    def behind(self) -> bool:
+        """Whether so much lies beside the word index that it is worth building anew.
+
+        By half of what it covers: all building together then costs three times the last one.
+        """
+        beside = self._collected - self._words.rows
+        return len(self._changed) > SCORED_ROWS or beside >= max(SCORED_ROWS, self._words.rows // 2)
+
+    def build(self, alone: AbstractContextManager[object]) -> None:
+        """Builds the word index over all that was collected: 0.1 s per 100,000 rows.
+
+        Args:
+            alone: Held where no other thread may write.
+        """
+        with alone:
+            taken, rows = self._collector.taken(), self._collected
+            self._changed_since = set()
+        words = taken.build(rows)
+        with alone:
+            self._collector.sorted = words.words
+            self._words = words
+            self._changed = self._changed_since
+            self._scan.forget_below(rows)
 
     def search(self, request: Request, wanted: Callable[[], bool]) -> Hits:
         """The hits of a request.
@@ -123,14 +116,12 @@ class Searcher:
             totals += scores
             if not wanted():
                 raise Superseded
-        kept = [row for row in map(self._index.row_of, request.kept) if row is not None]
-        admitted[[row for row in kept if row < len(columns)]] = True
-        numbers = np.flatnonzero(admitted).astype(np.int32)
+        admitted |= self._conditions.rows(request.kept, columns)
         return Hits(
             request=request,
             revision=columns.revision,
             in_view=int(there.sum()),
-            numbers=self._ordered(numbers, totals, request, columns),
+            numbers=self._ordered(admitted, totals, request, columns),
             index=self._index,
         )
 
@@ -163,13 +154,15 @@ class Searcher:
                 mask |= scores >= PREFIX - 10 if clause.negated else scores > 0
                 np.maximum(best, scores, out=best)
             else:
-                mask |= self._holds(condition, request, columns)
+                mask |= self._conditions.mask(condition, request, columns)
         if clause.negated:
             return ~mask, np.zeros(len(columns), np.uint16)
         return mask, best
 
     def _scores(self, words: Words, count: int, wanted: Callable[[], bool]) -> NDArray[np.uint16]:
-        index, covered = self._words, min(self._words.rows, count)
+        # Rows that have changed first: a build that ends in between may only make them fewer.
+        changed, index = self._changed, self._words
+        covered = min(index.rows, count)
         scores = np.zeros(count, np.uint16)
         if words.how == "fuzzy":
             scores[:covered] = index.scores(words.words[0])[:covered]
@@ -181,7 +174,12 @@ class Searcher:
             if len(words.words) > 1:
                 for row in np.flatnonzero(mask).tolist():
                     scores[row] = self._score_row(row, words)
-        for done, row in enumerate((*sorted(self._changed), *range(covered, count))):
+        beside = range(covered, count)
+        if len(beside) > SCORED_ROWS:
+            for row, worth in self._scan.scores(" ".join(words.words), covered, count, wanted):
+                scores[row] = worth
+            beside = range(0)
+        for done, row in enumerate((*sorted(row for row in changed if row < covered), *beside)):
             scores[row] = self._score_row(row, words)
             if done % ROWS_PER_LOOK == 0 and not wanted():
                 raise Superseded
@@ -193,141 +191,29 @@ class Searcher:
             return max(score_text(words.words[0], title), score_text(words.words[0], other) - ELSEWHERE, 0)
         return EXACT if holds(words.words, title) or holds(words.words, other) else 0
 
-    def _holds(self, condition: Condition, request: Request, columns: Columns) -> Mask:
-        match condition:
-            case Compare(field=field, op=op, number=number):
-                return _COMPARISONS["=" if op == ":" else op](self._numbers(field, columns), number)
-            case Days(first=first, end=end):
-                return _within(columns.seconds, first, end)
-            case Is(state=state):
-                return self._in_state(state, request, columns)
-            case Has(content=content):
-                return np.asarray(columns.contents & CONTENT_BITS[content], np.bool_)
-            case LinksTo(identity=identity):
-                return self._where(
-                    columns,
-                    lambda row: any(links.identity(url) == identity for url in self._index.links[row]),
-                )
-            case InField(field=field, text=wanted_text):
-                return self._in_field(field, wanted_text, columns)
-            case Words():
-                raise AssertionError("words are scored, not held")
-
-    def _in_state(self, state: str, request: Request, columns: Columns) -> Mask:
-        if state == "marked":
-            return self._where(columns, lambda row: self._index.ids[row] in request.marked)
-        known = [number for number, name in enumerate(STATES) if name == state]
-        return np.isin(columns.state, known)
-
-    def _numbers(self, field: str, columns: Columns) -> NDArray[np.float64]:
-        if field in ("quality", "heat"):
-            return columns.quality if field == "quality" else columns.heat
-        if field == "score":
-            return columns.score
-        numbers = np.full(len(columns), np.nan)
-        for row, value in list(self._index.others.get(field, {}).items()):
-            if row < len(columns):
-                try:
-                    numbers[row] = float(value)
-                except ValueError:
-                    continue
-        return numbers
-
-    def _in_field(self, field: str, wanted_text: str, columns: Columns) -> Mask:
-        index = self._index
-        if field == "title":
-            return self._where(columns, lambda row: wanted_text in fold(index.titles[row]))
-        if field == "path":
-            return self._where(columns, lambda row: wanted_text in index.ids[row].lower())
-        coded = {"provider": index.providers, "topic": index.topics, "type": index.types}.get(field)
-        if coded is not None:
-            codes = np.array(coded.codes[: len(columns)])  # before the values: those only grow
-            held = [_any_holds(value, wanted_text) for value in coded.values[:]]
-            return np.asarray(np.array(held, np.bool_)[codes])
-        mask = np.zeros(len(columns), np.bool_)
-        for row, value in list(index.others.get(field, {}).items()):
-            mask[row : row + 1] = wanted_text in fold(value)
+    def _in_title(self, wanted_text: str, columns: Columns) -> Mask:
+        """Titles that hold a text: those whose words hold each of its words, looked at one by one."""
+        words, changed = self._words, self._changed
+        covered = min(words.rows, len(columns))
+        mask = np.ones(len(columns), np.bool_)
+        for part in wanted_text.split():
+            mask[:covered] &= words.holding(part)[:covered]
+        mask[[row for row in changed if row < len(columns)]] = True
+        for row in np.flatnonzero(mask).tolist():
+            mask[row] = wanted_text in fold(self._index.titles[row])
         return mask
 
-    def _where(self, columns: Columns, holds: Callable[[int], bool]) -> Mask:
-        return np.fromiter((holds(row) for row in range(len(columns))), np.bool_, len(columns))
-
     def _ordered(
-        self, numbers: NDArray[np.int32], totals: NDArray[np.uint16], request: Request, columns: Columns
+        self, admitted: Mask, totals: NDArray[np.uint16], request: Request, columns: Columns
     ) -> NDArray[np.int32]:
         sort, flipped = request.order()
-        if sort is Sort.RELEVANCE:
-            newest = self._order(Sort.DATE, columns).place
-            ranked = numbers[np.lexsort((newest[numbers], -totals[numbers].astype(np.int32)))]
-            ranked = self._reordered(ranked, request.query.highlights())
-            return ranked[::-1] if flipped else ranked
-        order = self._order(sort, columns)
-        ordered = numbers[np.argsort(order.place[numbers], kind="stable")]
-        if not flipped:
-            return ordered
-        missing = order.place[ordered] >= order.valued  # what has no value stays last either way
-        return np.concatenate([ordered[~missing][::-1], ordered[missing]])
+        if sort is not Sort.RELEVANCE:
+            return self._orders.order(sort, columns).of(admitted, flipped=flipped)
+        ranked = self._orders.order(Sort.DATE, columns).ranked(admitted, totals)
+        ranked = self._reordered(ranked, request.query.highlights())
+        return ranked[::-1] if flipped else ranked
 
     def _reordered(self, ranked: NDArray[np.int32], terms: tuple[str, ...]) -> NDArray[np.int32]:
         head = ranked[:REORDERED].tolist()
         head.sort(key=lambda row: -order_key(terms, self._index.titles[row]))
         return np.concatenate([np.array(head, np.int32), ranked[REORDERED:]])
-
-    def _order(self, sort: Sort, columns: Columns) -> _Order:
-        """The place of every row in an order, kept until the index changes; ties by date, then path."""
-        kept = self._orders.get(sort)
-        if kept is not None and kept.revision == columns.revision and len(kept.place) == len(columns):
-            return kept
-        count = len(columns)
-        if sort in (Sort.TITLE, Sort.PROVIDER):
-            titled = sort is Sort.TITLE
-            names = [
-                fold(self._index.titles[row] if titled else self._index.row(row).provider)
-                for row in range(count)
-            ]
-            newest = self._order(Sort.DATE, columns).place
-            order = sorted(range(count), key=lambda row: (not names[row], names[row], newest[row]))
-            valued = sum(map(bool, names))
-        else:
-            paths = np.empty(count, np.int32)
-            paths[sorted(range(count), key=self._index.ids.__getitem__)] = np.arange(count, dtype=np.int32)
-            values = {Sort.QUALITY: columns.score, Sort.HEAT: columns.heat}.get(sort, columns.seconds)
-            # The last is the first to count; nan sorts last.
-            order = np.lexsort((-paths, -columns.seconds, -values)).tolist()
-            valued = count - int(np.isnan(values).sum())
-        place = np.empty(count, np.int32)
-        place[order] = np.arange(count, dtype=np.int32)
-        self._orders[sort] = _Order(revision=columns.revision, place=place, valued=valued)
-        return self._orders[sort]
-
-
-def _any_holds(value: Any, wanted: str) -> bool:
-    return any(wanted in fold(part) for part in (value if isinstance(value, tuple) else (value,)))
-
-
-_COMPARISONS: Final[dict[str, Callable[[Any, float], Mask]]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    ">": operator.gt,
-    "<": operator.lt,
-    "=": operator.eq,
-}  # a missing value is nan, which compares false
-
-
-def _within(seconds: NDArray[np.float64], first: dt.date | None, end: dt.date | None) -> Mask:
-    mask = ~np.isnan(seconds)
-    if first is not None:
-        mask &= seconds >= _midnight(first)
-    if end is not None:
-        mask &= seconds < _midnight(end)
-    return mask
-
-
-def _midnight(day: dt.date) -> float:
-    """When a day begins in the reader's own time zone, in seconds since the epoch."""
-    try:
-        return dt.datetime(
-            day.year, day.month, day.day
-        ).timestamp()  # naive: the local zone, its summer time too
-    except (ValueError, OverflowError, OSError):
-        return (day - dt.date(1970, 1, 1)).days * 86_400.0

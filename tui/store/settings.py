@@ -13,6 +13,16 @@ def state_folder(environ: Mapping[str, str]) -> Path:
     return (Path(base) if os.path.isabs(base) else Path.home() / ".local" / "state") / "newstui"
 
 
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """Where what can be made anew is kept: `$XDG_CACHE_HOME/newstui`, else `~/.cache/newstui`.
+
+    Raises:
+        RuntimeError: There is no home.
+    """
+    base = environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "newstui"
+
+
 def first_start(environ: Mapping[str, str]) -> bool:
     """Whether newstui was never started before by this user; true once. False where nothing can be kept."""
     try:

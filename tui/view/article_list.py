@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,13 +12,13 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import text
-from tui.model.article import ArticleId, Row, RowSource, State
-from tui.model.triage import Seen
+from tui.model.article import ArticleId, Row, RowSource, Seen, State
 from tui.view import row
 from tui.view.cursor_view import CursorView
 from tui.view.lines import Indent, wrap
 from tui.view.marks import Marks
 
+PLAIN = {"title": ""}  # drawn in the list's own style
 ROLES = ("mark", "score", "date", "match", "provider", "reason", *State)
 
 
@@ -42,6 +44,7 @@ class _Nothing:
 class ArticleList(CursorView):
     """A cursor over a `RowSource`, and marks. The cursor belongs to an article, not to a place."""
 
+    LOOKS = "article-list--"
     COMPONENT_CLASSES = {f"article-list--{role}" for role in (*ROLES, "cursor", "cursor-unfocused")}
 
     class Highlighted(Message):
@@ -62,17 +65,13 @@ class ArticleList(CursorView):
         self._empty: tuple[str, ...] = ()
         self._decided: frozenset[ArticleId] = frozenset()
         self._drawn: dict[int, Row] = {}  # by line of the screen
+        self._fresh: dict[int, Row] = {}  # as it will stand there
         self.moved = False  # by the reader, since the start
 
     @property
     def current(self) -> ArticleId | None:
         """The article under the cursor."""
         return self._source.id_at(self.cursor) if self.cursor < len(self._source) else None
-
-    @property
-    def marked(self) -> frozenset[ArticleId]:
-        """The marked articles, also those out of sight."""
-        return self.marks.marked
 
     def seen(self, article_id: ArticleId) -> Seen | None:
         """An article as it was when it was marked, else as it stands on the screen; None out of sight."""
@@ -124,8 +123,10 @@ class ArticleList(CursorView):
 
     def show_decided(self, decided: frozenset[ArticleId]) -> None:
         """Dims the rows of these articles: they were decided here and stay a while."""
-        self._decided = decided
-        self.refresh()
+        self._drawn.clear()  # whoever decides knows what came of it, also before the next frame
+        if decided != self._decided:
+            self._decided = decided
+            self.redraw()
 
     def step_to(self, state: State, direction: int, skip: frozenset[ArticleId] = frozenset()) -> bool:
         """Moves to the next article in a state, up (-1) or down (1); False where there is none."""
@@ -160,7 +161,7 @@ class ArticleList(CursorView):
         return len(found)
 
     def _show_marks(self) -> None:
-        self.refresh()
+        self.redraw()
         self.post_message(self.MarksChanged())
 
     def _extend_range(self) -> None:
@@ -175,43 +176,74 @@ class ArticleList(CursorView):
         self._extend_range()
         self.post_message(self.Highlighted(self.current))
 
-    def render_line(self, y: int) -> Strip:
-        position, width, base = y + self.scroll_offset.y, self.row_cells, self.rich_style
+    def draw_line(self, y: int) -> Strip:
+        position, width = y + self.scroll_offset.y, self.row_cells
         found = self._source.rows(position, position + 1) if position < len(self._source) else ()
         if not found:
+            self._fresh.pop(y, None)
+            if len(self._source):
+                return self.kept(width, lambda: Strip.blank(width, self.look("")))
+            said = _wrapped(self._empty, width)
+            return _blank(said, y - (self.size.height > len(said)), width, self.look)
+        one = self._fresh[y] = found[0]
+        looks = _Looks(
+            row=one,
+            width=width,
+            cursor=None if position != self.cursor else "cursor" if self.has_focus else "cursor-unfocused",
+            marked=one.id in self.marks.marked,
+            dim=one.id in self._decided,
+            terms=self._terms,
+        )
+        return self.kept(looks, partial(_row, looks, self.look))
+
+    def stands(self, y: int) -> None:
+        if y in self._fresh:
+            self._drawn[y] = self._fresh[y]
+        else:
             self._drawn.pop(y, None)
-            return self._blank_line(y, width, base)
-        self._drawn[y] = found[0]
-        one, at_cursor = found[0], position == self.cursor
-        line = row.parts(one, width, at_cursor=at_cursor, marked=one.id in self.marked, terms=self._terms)
-        over = Style.null()
-        if at_cursor:
-            over = self._look("cursor" if self.has_focus else "cursor-unfocused")
-            if not self.has_focus:
-                over = Style(bgcolor=over.bgcolor)
-        if one.id in self._decided:
-            over += Style(dim=True)
-        segments = [Segment(part, base + self._look(role) + over) for part, role in line]
-        return Strip(segments).adjust_cell_length(width, base + over)
-
-    def _blank_line(self, y: int, width: int, base: Style) -> Strip:
-        """A line below the rows; of an empty list one of the lines that say why."""
-        said = [] if len(self._source) else _wrapped(self._empty, width)
-        at = y - (self.size.height > len(said))
-        if not 0 <= at < len(said):
-            return Strip.blank(width, base)
-        content, role = said[at]
-        return Strip([Segment(text.cut(content, width), base + self._look(role))])
-
-    def _look(self, role: str) -> Style:
-        # Not partial: a muted colour is a share of the text's and the background's, worked out by Textual.
-        return Style.null() if role == "title" else self.get_component_rich_style(f"article-list--{role}")
 
 
-def _wrapped(sentences: Sequence[str], width: int) -> list[row.Part]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looks:
+    """All that decides how a row looks, beside the theme."""
+
+    row: Row
+    width: int
+    cursor: str | None
+    marked: bool
+    dim: bool
+    terms: tuple[str, ...]
+
+
+def _row(looks: _Looks, look: Callable[[str], Style]) -> Strip:
+    """A row in the styles that `look` has for its roles."""
+    at_cursor, width = looks.cursor is not None, looks.width
+    line = row.parts(looks.row, width, at_cursor=at_cursor, marked=looks.marked, terms=looks.terms)
+    base, over = look(""), Style.null()
+    if looks.cursor is not None:
+        over = look(looks.cursor)
+        if looks.cursor != "cursor":
+            over = Style(bgcolor=over.bgcolor)
+    if looks.dim:
+        over += Style(dim=True)
+    segments = [Segment(part, base + look(PLAIN.get(role, role)) + over) for part, role in line]
+    return Strip(segments).adjust_cell_length(width, base + over)
+
+
+@lru_cache(maxsize=1)  # asked for by each line of the screen
+def _wrapped(sentences: tuple[str, ...], width: int) -> list[row.Part]:
     """Sentences as lines, the first one in the colour of a title."""
     return [
         ("".join(part for part, _ in line), "provider" if number else "title")
         for number, sentence in enumerate(sentences)
         for line in wrap([(sentence, "")], width - 2, Indent(first="  ", rest="  "))
     ]
+
+
+def _blank(said: Sequence[row.Part], at: int, width: int, look: Callable[[str], Style]) -> Strip:
+    """A line below the rows; of an empty list one of the lines that say why."""
+    base = look("")
+    if not 0 <= at < len(said):
+        return Strip.blank(width, base)
+    content, role = said[at]
+    return Strip([Segment(text.cut(content, width), base + look(PLAIN.get(role, role)))])

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 
 from tui.view import commands
+from tui.view.line_pane import LinePane
 
 
-class CursorView(ScrollView, can_focus=True):
-    """Rows 0 to `length` and a cursor that moves over them; subclasses draw a row in `render_line`.
+class CursorView(LinePane):
+    """Rows 0 to `length` and a cursor that moves over them; subclasses draw a row in `draw_line`.
 
     Every key costs the rows on the screen, whatever the length.
     """
-
-    DEFAULT_CSS = """
-    CursorView {
-        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
-    }
-    """
-    BINDINGS = commands.bindings(commands.pane_commands())
 
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     length = 0
@@ -37,16 +30,16 @@ class CursorView(ScrollView, can_focus=True):
         """Takes other rows with the cursor on one of them, on the same line of the screen where it can be."""
         screen_line = self.cursor - self.scroll_offset.y
         self.length = length
-        self._fit()
+        self.set_line_count(self.length)
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
         self._put_top(max(0, self.cursor - max(0, screen_line)))
         self._show_cursor()
-        self.refresh()
+        self.redraw()
 
     @property
     def row_cells(self) -> int:
         """The width of a row, beside the scroll bar."""
-        return self.scrollable_content_region.width
+        return max(0, self.outer_size.width - self.styles.gutter.width - self.scrollbar_size_vertical)
 
     def validate_cursor(self, position: int) -> int:
         return max(0, min(position, self.length - 1))
@@ -79,7 +72,7 @@ class CursorView(ScrollView, can_focus=True):
                 self.post_message(commands.Asked("enter"))
 
     def on_resize(self) -> None:
-        self._fit()
+        self.set_line_count(self.length)
         self._show_cursor()
 
     def watch_has_focus(self, _has_focus: bool) -> None:
@@ -89,12 +82,6 @@ class CursorView(ScrollView, can_focus=True):
     def redraw_row(self, position: int) -> None:
         """Draws one row again, where it is on the screen."""
         self.refresh(Region(0, position - self.scroll_offset.y, self.size.width, 1))
-
-    def _fit(self) -> None:
-        # Setting virtual_size the ordinary way lays the whole screen out again, 30 ms of every keystroke.
-        self.set_reactive(ScrollView.virtual_size, Size(self.size.width, self.length))
-        self.vertical_scrollbar.window_virtual_size = self.length
-        self.vertical_scrollbar.window_size = self.size.height
 
     def _put_top(self, line: int) -> None:
         if line != self.scroll_offset.y:

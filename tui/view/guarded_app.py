@@ -10,12 +10,17 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui.view.net import Net
+from tui.view.painting import ChangedLines
 
 
 class Panes(Screen[None], inherit_bindings=False):
     """The screen, without Textual's own Tab: that passes over a pane which is not shown just now."""
 
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._compositor = ChangedLines()
 
 
 class GuardedApp(App[None]):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rich.cells import split_graphemes
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Region
+from textual.scrollbar import ScrollBarRender
 from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.model import text
-from tui.view import commands
+from tui.view.line_pane import LinePane
 
 Part = tuple[str, str | Style]
 """Clean text, and the role (a component class of the pane) or the style that it is drawn in."""
@@ -95,32 +96,35 @@ def _closed(line: list[Part]) -> Line:
     return tuple(joined)
 
 
-class LinesView(ScrollView, can_focus=True):
+class LinesView(LinePane):
     """A pane of `Line`s; subclasses name their roles as component classes `lines--ROLE`."""
 
     ROLES = ("heading", "muted", "key", "link", "cursor", "error", "good", "number")
+    LOOKS = "lines--"
     COMPONENT_CLASSES = {f"lines--{role}" for role in ROLES}
-    DEFAULT_CSS = """
-    LinesView {
-        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: auto;
-        scrollbar-size-vertical: 1; scrollbar-gutter: stable;
-    }
-    LinesView > .lines--heading { text-style: bold; }
-    """
-    BINDINGS = commands.bindings(commands.pane_commands())
+    DEFAULT_CSS = "LinesView > .lines--heading { text-style: bold; }"
     ALLOW_SELECT = True
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
 
+    def on_mount(self) -> None:
+        self.vertical_scrollbar.renderer = self._bar  # type: ignore[misc, assignment]  # as in Textual's own guide
+
+    def _bar(self, *, window_size: int, style: Style, **rest: Any) -> ScrollBarRender:
+        """The scroll bar, not to be seen where nothing scrolls; taking it away would cost a layout."""
+        style = style if window_size else self.look("")
+        return ScrollBarRender(window_size=window_size, style=style, **rest)
+
     def show_lines(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
         """Replaces the lines; goes to the top unless the place is to be kept."""
         self._lines = lines
-        self.virtual_size = Size(self.scrollable_content_region.width, len(lines))
-        if not keep_place:
-            self.scroll_to(y=0, animate=False, immediate=True, force=True)
-        self.refresh()
+        self.set_line_count(len(lines))
+        top = min(self.scroll_offset.y, self.max_scroll_y) if keep_place else 0
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+        self.redraw()
 
     def action_command(self, name: str) -> None:
         page = max(1, self.scrollable_content_region.height - 1)
@@ -139,21 +143,22 @@ class LinesView(ScrollView, can_focus=True):
         """Scrolls just so far that a line is on the screen."""
         self.scroll_to_region(Region(0, line, 1, 1), animate=False, immediate=True, force=True, x_axis=False)
 
-    def render_line(self, y: int) -> Strip:
-        number, width, base = y + self.scroll_offset.y, self.size.width, self.rich_style
+    def draw_line(self, y: int) -> Strip:
+        number, width = y + self.scroll_offset.y, self.size.width
         if number >= len(self._lines):
-            return Strip.blank(width, base)
-        segments = [Segment(content, base + self._look(role)) for content, role in self._lines[number]]
-        strip = Strip(segments).adjust_cell_length(width, base)
+            return self.kept(width, lambda: Strip.blank(width, self.look("")))
+        line = self._lines[number]
+        strip = self.kept((line, width, number), lambda: self._drawn(line, width).apply_offsets(0, number))
         span = self.text_selection.get_span(number) if self.text_selection else None
-        if span is not None:
-            strip = self._selected(strip, *span)
-        return strip.apply_offsets(0, number)
+        return strip if span is None else self._selected(strip, *span).apply_offsets(0, number)
 
-    def _look(self, role: str | Style) -> Style:
-        if isinstance(role, Style):
-            return role
-        return self.get_component_rich_style(f"lines--{role}") if role else Style.null()
+    def _drawn(self, line: Line, width: int) -> Strip:
+        base = self.look("")
+        segments = [
+            Segment(content, base + (role if isinstance(role, Style) else self.look(role)))
+            for content, role in line
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
 
     def _selected(self, strip: Strip, start: int, end: int) -> Strip:
         plain = strip.text

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tui.model.article import ArticleId, Row
-from tui.model.triage import Seen
+from tui.model.article import ArticleId, Row, Seen
 
 
 class Marks:

@@ -32,9 +32,9 @@ class OrderedApp(GuardedApp):
         return False
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded:
+        if not isinstance(event, events.Key) or event.is_forwarded or event.key == "ctrl+q":
             await super().on_event(event)
-        elif self._on_way is not None and event.time - self._on_way.time < LOST_SECONDS:
+        elif self._on_way is not None and (self.keys_wait or event.time - self._on_way.time < LOST_SECONDS):
             self._held.append(event)
         elif self._held:
             self._held.append(event)

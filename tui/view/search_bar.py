@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.highlighter import Highlighter
 from rich.text import Text
@@ -11,14 +12,19 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
+from textual.reactive import Reactive, reactive
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.model import text
-from tui.model.offers import Offer
-from tui.model.query import Problem
 from tui.view.commands import Asked
+
+if TYPE_CHECKING:  # the first frame is drawn before these are loaded
+    from tui.model.offers import Offer
+    from tui.model.query import Problem
 
 NARROW_CELLS = 60  # below, the order of the list has no room beside what is typed
 _ESC_AND_LETTER = re.compile(r"alt\+(shift\+)?(.)")  # alt+left and the like move in the box
@@ -48,6 +54,14 @@ class QueryBox(Input):
         "tab": "complete",
     }
 
+    # Textual's own lays the whole screen out anew with every letter; the box has one size whatever is in it.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+
+    @property
+    def lacks_room(self) -> bool:
+        """Whether not all that stands in it can be seen at once."""
+        return self.content_width > self.size.width
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key in self.ASKS:
             self.post_message(Asked(self.ASKS[event.key]))
@@ -62,6 +76,36 @@ class QueryBox(Input):
         event.prevent_default()
 
 
+class Beside(Widget):
+    """One line of words at the right end, as wide as the longest of late.
+
+    Its width changes only where it must: that lays the whole screen out anew, 30 to 60 ms of a key.
+    """
+
+    DEFAULT_CSS = "Beside { width: auto; max-width: 66%; height: 1; padding: 0 1; }"
+
+    words: reactive[str] = reactive("")
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._cells = 0
+
+    def show(self, words: str, *, narrow: bool) -> None:
+        """Shows clean words; takes no more cells than they need where the room is needed (`narrow`)."""
+        self.words, needed = words, text.width(words)
+        if needed > self._cells or (narrow and needed < self._cells):
+            self._cells = needed
+            self.refresh(layout=True)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self._cells
+
+    def render(self) -> Content:
+        room = self.size.width
+        cells = text.width(self.words)
+        return Content(" " * (room - cells) + self.words if cells <= room else text.cut(self.words, room))
+
+
 class SearchBar(Horizontal):
     """The box and the words beside it."""
 
@@ -69,13 +113,10 @@ class SearchBar(Horizontal):
     SearchBar { height: 1; width: 1fr; }
     SearchBar > #slash { width: 3; }
     SearchBar > QueryBox { width: 1fr; height: 1; border: none; padding: 0; }
-    SearchBar > #beside {
-        width: auto; max-width: 66%; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis;
-    }
     """
 
     box = query_one("#box", QueryBox)
-    _beside = query_one("#beside", Static)
+    _beside = query_one("#beside", Beside)
 
     class Typed(Message):
         """The query has changed, by the reader or by a command."""
@@ -87,6 +128,7 @@ class SearchBar(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._marker = _ProblemMarker()
+        self._marked: tuple[Problem, ...] = ()  # in the box, as it is drawn
         self._summary = ("", "")
         self._offers: tuple[Offer, ...] = ()
 
@@ -99,7 +141,7 @@ class SearchBar(Horizontal):
             compact=True,
             id="box",
         )
-        yield Static(Content(""), id="beside")
+        yield Beside(id="beside")
 
     @property
     def text(self) -> str:
@@ -141,11 +183,14 @@ class SearchBar(Horizontal):
         problems = self._marker.problems
         self.set_class(bool(problems), "-problem")
         if problems:
-            self._beside.update(Content(text.line(problems[0].message)))
+            words = text.line(problems[0].message)
         elif self._offers and self.box.has_focus:
             shown = [text.line(one.label) + (f" {one.count}" if one.count else "") for one in self._offers]
-            self._beside.update(Content(f"Tab {shown[0]}   " + "  ".join(shown[1:])))
+            words = f"Tab {shown[0]}   " + "  ".join(shown[1:])
         else:
             count, order = self._summary
-            self._beside.update(Content(f"{count}  {order}" if self.size.width >= NARROW_CELLS else count))
-        self.box.refresh()
+            words = f"{count}  {order}" if self.size.width >= NARROW_CELLS else count
+        self._beside.show(words, narrow=self.box.lacks_room)
+        if problems != self._marked:
+            self._marked = problems
+            self.box.refresh()

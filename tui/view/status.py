@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.model import text
-from tui.model.query import View
+from tui.model.article import View
 from tui.view import commands
 from tui.view.commands import Asked, Command
 
@@ -117,36 +117,79 @@ _FORMS: Final[tuple[tuple[Callable[[View], str], Callable[[int], str]], ...]] = 
 )
 
 
+_SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
+
+
 class ActionLine(Widget):
     """What was done last; at the right how far the reading has come and how many articles are marked."""
 
     DEFAULT_CSS = "ActionLine { height: auto; min-height: 1; max-height: 3; width: 1fr; }"
 
-    said: reactive[str] = reactive("", layout=True)
-    progress: reactive[str] = reactive("", layout=True)
-    marked: reactive[int] = reactive(0, layout=True)
-    pace: reactive[tuple[str, ...]] = reactive((), layout=True)
+    said: reactive[str] = reactive("")
+    progress: reactive[str] = reactive("")
+    marked: reactive[int] = reactive(0)
+    pace: reactive[tuple[str, ...]] = reactive(())
 
-    def say(self, sentence: str, *, refused: bool = False, whole: bool = True) -> None:
-        """Shows a sentence until the next one: on up to three lines, or cut to one where not all matters."""
+    def say(self, sentence: str, *, refused: bool = False, whole: bool = True, soft: str = "") -> None:
+        """Shows a sentence until the next one: on up to three lines, or cut to one where not all matters.
+
+        Args:
+            sentence: What there is to say.
+            refused: Whether something could not be done.
+            whole: Whether it needs to be read to its end.
+            soft: A part of it, a title say, that is cut first.
+        """
         self._whole = whole or refused
+        self._soft = soft
         self.said = text.line(sentence, 1_000)
         self.set_class(refused, "-refused")
 
     _whole = True
+    _soft = ""
+
+    def _cut_to(self, cells: int) -> str:
+        """The sentence with its soft part as short as it must be; it may still be longer."""
+        over = text.width(self.said) - cells
+        if over <= 0 or not self._soft:
+            return self.said
+        short = text.cut(self._soft, max(_SOFT_CELLS, text.width(self._soft) - over))
+        return self.said.replace(self._soft, short, 1)
+
+    def watch_said(self) -> None:
+        self._fit()
+
+    def watch_progress(self) -> None:
+        self._fit()
+
+    def watch_marked(self) -> None:
+        self._fit()
+
+    def watch_pace(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Has the screen laid out anew only where one line is too few or too many: that takes 30 to 60 ms."""
+        if self.size.height != 1 or text.width(self.render().plain) > self.size.width:
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         marked = f"{self.marked:,} marked" if self.marked else ""
         right = "  ".join(part for part in (self.progress, marked) if part)
         # The longest form of the pace that leaves the sentence half of the line.
         room = self.size.width - len(right) - 4
-        wanted = text.width(self.said) if self._whole else min(text.width(self.said), room // 2)
+        wanted = text.width(self.said)
+        if not self._whole:
+            shortest = text.width(self._cut_to(0)) if self._soft else 0
+            wanted = min(wanted, max(shortest, room // 2))
         form = next((one for one in self.pace if len(one) + wanted <= room), "")
         right = "  ".join(part for part in (form, right) if part)
         left = self.size.width - text.width(right) - 3
-        if text.width(self.said) > left and (self._whole or not form):  # it matters more than the count
-            return Content(f" {self.said}")
-        return Content.assemble(" ", text.cut(self.said, max(0, left)), " ", (right, "dim"), " ")
+        shown = self.said if self._whole else self._cut_to(left)
+        if text.width(shown) > left and (
+            self._whole or self._soft or not form
+        ):  # it matters more than the count
+            return Content(f" {shown}")
+        return Content.assemble(" ", text.cut(shown, max(0, left)), " ", (right, "dim"), " ")
 
 
 class Footer(_Clickable):

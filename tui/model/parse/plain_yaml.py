@@ -12,24 +12,30 @@ from collections.abc import Callable
 from typing import Any, Final
 
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
-_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}Z)?"
+_ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+_DATE = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:T(?:[01][0-9]|2[0-3]):[0-9]{{2}}:[0-9]{{2}}{_ZONE})?"
 _DOUBLE = r'"(?:[^"\\\n]++|\\["\\/])*+"'  # with the three escapes that stand for themselves
 _SINGLE = r"'(?:[^'\n]|'')*+'"
-_BARE = r"[A-Za-z][^\[\]{},:#\"'\n]*"  # inside brackets; what needs no thought
+# What begins with a digit and holds one of these is no number and no time of YAML 1.1: "5G", "3 ways".
+_WORDED = "g-su-wyG-SU-WY"
+_APART = r"\[\]{},:#\"'\n"  # inside brackets these need thought
+_BARE = rf"(?:[A-Za-z/]|[0-9](?=[^{_APART}{_WORDED}]*+[{_WORDED}]))[^{_APART}]*"
 _ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_DATE}(?=\ *[,\]])|{_NUMBER}(?=\ *[,\]])|{_BARE})"
 
 _LINES: Final[Callable[[str], list[tuple[str, ...]]]] = re.compile(
     rf"""^(\ *)(-\ )?                               # indent, list item
     (?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?:\ +|$))?  # key
-    (?:({_DOUBLE})|({_SINGLE})|({_NUMBER})|({_DATE})
+    (?:(".*")|('.*')|({_NUMBER})|({_DATE})      # quoted: looked into later
       |\[\ *({_ITEM}(?:\ *,\ *{_ITEM})*)?\ *(\])      # one-line list of scalars
-      |([A-Za-z/\xa1-\U0010ffff].*)                  # plain text
-      |)\ *$ | (.)                                   # anything else is not ours""",
+      |((?:[A-Za-z/\xa1-\U0010ffff]|[0-9].*[{_WORDED}]).*)  # plain text
+      |)\ *$ | (.).*                                 # anything else is not ours""",
     re.MULTILINE | re.VERBOSE,
 ).findall
 _ITEMS: Final = re.compile(
     rf"({_DOUBLE})|({_SINGLE})|({_DATE})(?=\ *(?:,|$))|({_NUMBER})(?=\ *(?:,|$))|({_BARE})"
 ).findall
+_IS_SINGLE: Final = re.compile(_SINGLE).fullmatch
+_IS_DOUBLE: Final = re.compile(_DOUBLE).fullmatch
 _UNESCAPED: Final = re.compile(r"\\(.)").sub
 _WORDS: Final[dict[str, bool | None]] = {
     word: value
@@ -48,7 +54,15 @@ class _NotPlain(Exception):
 
 
 def _double(text: str) -> str:
+    if not _IS_DOUBLE(text):
+        raise _NotPlain
     return _UNESCAPED(r"\1", text[1:-1]) if "\\" in text else text[1:-1]
+
+
+def _single(text: str) -> str:
+    if not _IS_SINGLE(text):
+        raise _NotPlain
+    return text[1:-1].replace("''", "'")
 
 
 def _date(text: str) -> dt.date:
@@ -75,7 +89,7 @@ def _items(text: str) -> list[Any]:
         if double:
             found.append(_double(double))
         elif single:
-            found.append(single[1:-1].replace("''", "'"))
+            found.append(_single(single))
         elif date:
             found.append(_date(date))
         else:
@@ -98,23 +112,31 @@ def load(head: str) -> dict[str, Any] | None:
 def _load(head: str) -> dict[str, Any]:  # noqa: PLR0915 - a hot loop, see tests/test_shape.py
     root: dict[str, Any] = {}
     top: Any = root  # the innermost container that is open,
+    listing = False  # whether it is a list,
     level = 0  # its indent,
-    outer: list[tuple[Any, int]] = []  # and those around it
+    outer: list[tuple[Any, bool, int]] = []  # and those around it
     key: str | None = None  # a key of `top` that waits for its value
+    words = _WORDS
     for indent, dash, name, double, single, number, date, items, bracket, plain, other in _LINES(head):
-        if other or name in _WORDS:
+        if other or name in words:
             raise _NotPlain
         value: Any
         if double:
-            value = _double(double)
+            value = double[1:-1]
+            if '"' in value or "\\" in value:
+                value = _double(double)
         elif plain:
-            value = _plain(plain)
+            value = (
+                _plain(plain) if ":" in plain or "#" in plain or plain[-1] == " " or plain in words else plain
+            )
         elif number:
-            value = _number(number)
+            value = float(number) if "." in number else int(number)
         elif date:
             value = _date(date)
         elif single:
-            value = single[1:-1].replace("''", "'")
+            value = single[1:-1]
+            if "'" in value:
+                value = _single(single)
         elif bracket:
             value = _items(items)
         elif name:
@@ -129,22 +151,26 @@ def _load(head: str) -> dict[str, Any]:  # noqa: PLR0915 - a hot loop, see tests
             top[key] = inner
             key = None
             if inner is not None:
-                outer.append((top, level))
-                top, level = inner, at
-        while level > at or (level == at and not dash and type(top) is list):
+                outer.append((top, listing, level))
+                top, listing, level = inner, bool(dash), at
+        while level > at or (listing and level == at and not dash):
             if not outer:
                 raise _NotPlain
-            top, level = outer.pop()
-        if level != at or (dash and type(top) is not list) or (not dash and (not name or type(top) is list)):
+            top, listing, level = outer.pop()
+        if level != at:
             raise _NotPlain
-        if dash and not name:
-            top.append(value)
-            continue
         if dash:
+            if not listing:
+                raise _NotPlain
+            if not name:
+                top.append(value)
+                continue
             inner = {}
             top.append(inner)
-            outer.append((top, level))
-            top, level = inner, at + 2
+            outer.append((top, True, level))
+            top, listing, level = inner, False, at + 2
+        elif listing or not name:
+            raise _NotPlain
         if value is _OPEN:
             key = name
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui.model import text
 from tui.model.article import ArticleId
-from tui.model.history import Entry, Kind
+from tui.model.entry import Entry, Kind
 from tui.model.triage import Outcome
 from tui.view.dialogs.dialog import Dialog
 
@@ -61,13 +62,21 @@ def made(article_id: ArticleId | None, entry: Entry) -> Line:
     what = {Kind.UNDO: "undid ", Kind.REDO: "redid ", Kind.FAILED: "failed "}.get(entry.kind, "")
     title = entry.identity.split("\n")[0] or entry.path
     return article_id, Content.assemble(
-        (f"{entry.time[11:16]}Z  ", "dim"), (f"{what}{entry.decision.value:<14} ", "bold"), text.line(title)
+        (f"{_local(entry.time)}   ", "dim"), (f"{what}{entry.decision.value:<14} ", "bold"), text.line(title)
     )
 
 
-def refused(outcome: Outcome) -> Line:
-    """The line of what was not done, and why."""
+def _local(time: str) -> str:
+    try:
+        return f"{dt.datetime.fromisoformat(time).astimezone():%H:%M}"
+    except (ValueError, OverflowError):
+        return "--:--"
+
+
+def refused(outcome: Outcome, verb: str | None = None) -> Line:
+    """The line of what was not done, and why; `verb` where it was not the decision, but its undo or redo."""
+    what = f"{verb} {outcome.decision.value}" if verb else outcome.decision.value
     return outcome.id, Content.assemble(
-        ("        ", "dim"), ("not ", "bold"), (f"{outcome.decision.value:<10} ", "bold"),
+        ("        ", "dim"), ("not ", "bold"), (f"{what:<10} ", "bold"),
         text.line(outcome.title), (f"  {text.line(outcome.refused or '')}", "dim"),
     )  # fmt: skip

@@ -1,0 +1,123 @@
+"""What a key costs on the screen: no layout, and of a pane only the lines that look different after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.strip import Strip
+
+from tests.flows.conftest import GLASS, MOSS
+from tests.flows.desk import Desk, Seat
+from tests.flows.test_deciding import Office
+from tui.view.article_detail import ArticleDetail
+from tui.view.article_list import ArticleList
+from tui.view.guarded_app import Panes
+
+WIDE = (140, 40)
+
+
+class Costs:
+    """Counts layouts of the screen and lines that the panes draw for it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.layouts = self.rows = self.lines = 0
+        for owner, name, count in (
+            (Panes, "_refresh_layout", "layouts"),
+            (ArticleList, "render_line", "rows"),
+            (ArticleDetail, "render_line", "lines"),
+        ):
+            monkeypatch.setattr(owner, name, self._counted(getattr(owner, name), count))
+
+    def _counted(self, method: Callable[..., object], count: str) -> Callable[..., object]:
+        def counted(*args: object, **options: object) -> object:
+            setattr(self, count, getattr(self, count) + 1)
+            return method(*args, **options)
+
+        return counted
+
+    def reset(self) -> None:
+        self.layouts = self.rows = self.lines = 0
+
+
+@pytest.fixture
+def costs(monkeypatch: pytest.MonkeyPatch) -> Costs:
+    return Costs(monkeypatch)
+
+
+def seen(screen: Seat) -> list[Strip]:
+    """The lines of the list as they should stand on the screen, with their colours."""
+    pane = screen.app.article_list
+    return [pane.draw_line(y) for y in range(pane.size.height)]
+
+
+async def test_a_typed_letter_lays_nothing_out(desk: Desk, costs: Costs) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        await screen.type("l")
+        before = seen(screen)
+        costs.reset()
+        await screen.press("i")
+        assert costs.layouts == 0
+        assert costs.rows == sum(one != other for one, other in zip(before, seen(screen), strict=True)) > 0
+
+
+async def test_a_letter_that_changes_nothing_draws_nothing(desk: Desk, costs: Costs) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        await screen.type("zzz")
+        costs.reset()
+        await screen.press("z")
+        assert (costs.layouts, costs.rows, costs.lines) == (0, 0, 0)
+
+
+async def test_a_cursor_key_draws_two_rows_and_lays_nothing_out(desk: Desk, costs: Costs) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        for key, article_id in (("j", MOSS), ("k", GLASS)):
+            costs.reset()
+            await screen.press(key)
+            assert screen.read == article_id
+            assert (costs.layouts, costs.rows) == (0, 2)
+            assert 0 < costs.lines <= screen.app.detail.size.height
+
+
+async def test_publishing_draws_the_rows_that_it_changes_and_lays_nothing_out(
+    desk: Desk, costs: Costs
+) -> None:
+    async with Office(root=desk.root).sit(size=WIDE) as screen:
+        costs.reset()
+        await screen.press("p")
+        assert "Published" in screen.said
+        assert costs.layouts == 0
+        assert costs.rows <= 4  # where the cursor was and is; the decided row, dimmed and with its mark
+
+
+async def test_a_sentence_that_needs_more_lines_gets_them_and_gives_them_back(
+    desk: Desk, costs: Costs
+) -> None:
+    async with desk.sit(size=(80, 24)) as screen:
+        line = screen.app.action_line
+        for said, height, layouts in (
+            ("short", 1, False),
+            ("long " * 30, 2, True),
+            ("short", 1, True),
+            ("new", 1, False),
+        ):
+            costs.reset()
+            line.say(said)
+            await screen.settle()
+            assert (line.size.height, costs.layouts > 0) == (height, layouts)
+
+
+async def test_words_beside_the_box_keep_their_cells_while_the_query_has_room(
+    desk: Desk, costs: Costs
+) -> None:
+    async with desk.sit(size=(80, 24)) as screen:
+        await screen.type("provider:")  # offers completions: more words than any count
+        beside = screen.app.search_bar._beside
+        cells = beside.size.width
+        costs.reset()
+        await screen.press("z")
+        assert screen.beside.startswith("0 of")
+        assert (beside.size.width, costs.layouts) == (cells, 0)
+        assert screen.lines[1].endswith(screen.beside)
+        await screen.press(*"a query of more words than the box has room for")
+        assert screen.app.search_bar.box.size.width > 80 - 3 - cells

@@ -1,0 +1,140 @@
+"""The first rows, before the library is opened: the cursor moves, and what it cannot do yet is done after."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PATIENCE_SECONDS, Folder, article
+from tests.flows.desk import Seat, Still, settle
+from tests.flows.held import until
+from tui.app import NewsApp
+from tui.model.article import ArticleId, State
+from tui.store.library import Library
+from tui.store.opening import FILES, First, Opening
+
+
+class Slow:
+    """A door that opens when it is told to."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._opening = opening
+        self.opens = threading.Event()
+
+    def first(self) -> First | None:
+        return self._opening.first()
+
+    def first_files(self) -> First:
+        return self._opening.first_files()
+
+    def library(self) -> Library:
+        assert self.opens.wait(PATIENCE_SECONDS)
+        return Still(self._opening.folder, self._opening.decisions())
+
+
+@pytest.fixture
+def root(folder: Folder) -> Path:
+    files = {
+        f"{n:02}.md": article(f"Story {n:02}", date=f"20{99 - n}-01-01", published=False) for n in range(20)
+    }
+    return folder({**files, "live.md": article("Live", date="2099-12-31")})
+
+
+def door(root: Path, *, warm: bool) -> Slow:
+    if warm:
+        library = Opening(root, os.environ).library()
+        library.load(lambda _: None)
+        library.close()
+    return Slow(Opening(root, os.environ, decide=True))
+
+
+@pytest.mark.parametrize("warm", [True, False])
+async def test_keys_before_the_library_is_there_are_obeyed_in_their_order(root: Path, warm: bool) -> None:
+    slow = door(root, warm=warm)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        for key in ("j", "j", "p", "j", "d", "slash", *"story", "enter"):
+            app.post_message(screen.key(key))
+        await until(screen, lambda: screen.current == "02.md")
+        assert app.opened is None
+        assert all("published: false" in path.read_text() for path in root.glob("0*.md"))
+        slow.opens.set()
+        await settle(pilot)
+        assert "published: true" in (root / "02.md").read_text()
+        assert "removed: true" in (root / "04.md").read_text()
+        assert sum("removed: true" in path.read_text() for path in root.glob("*.md")) == 1
+        assert screen.app.search_bar.text == "story"
+        assert "5 Later 0" in screen.tabs
+
+
+@pytest.mark.parametrize("warm", [True, False])
+async def test_one_can_leave_before_the_library_is_there(root: Path, warm: bool) -> None:
+    slow = door(root, warm=warm)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        app.post_message(screen.key("q"))
+        await until(screen, lambda: not app.is_running)
+        slow.opens.set()
+    assert app.return_code == 0
+
+
+async def test_the_cursor_stays_on_its_article_when_the_others_come(root: Path) -> None:
+    for n in range(20, 400):
+        (root / f"{n}.md").write_text(article(f"Story {n}", date=f"{2399 - n}-01-01", published=False))
+    slow = door(root, warm=False)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: len(screen.list_ids) > 0)
+        app.post_message(screen.key("j"))
+        await until(screen, lambda: app.article_list.cursor == 1)
+        here = screen.current
+        slow.opens.set()
+        await settle(pilot)
+        assert len(screen.list_ids) == 400
+        assert screen.current == screen.read == here
+
+
+def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:
+    slow = door(root, warm=True)
+    first = slow.first()
+    assert first is not None
+    assert (first.state, first.counts[State.OPEN], first.counts[State.PUBLISHED]) == (State.OPEN, 20, 1)
+    assert [row.id for row in first.rows] == [f"{n:02}.md" for n in range(20)]
+    cold = slow.first_files()
+    assert [(row.id, row.title) for row in cold.rows] == [(row.id, row.title) for row in first.rows]
+    (root / "live.md").unlink()
+    for n in range(20):
+        (root / f"{n:02}.md").unlink()
+    assert slow.first_files() is not None
+    for n in range(FILES * 2):
+        (root / f"n{n:03}.md").write_text(article(f"Published {n}"))
+    many = slow.first_files()
+    assert (many.state, len(many.rows)) == (None, FILES)
+    assert many.rows[0].id == ArticleId(f"n{FILES:03}.md")  # the newest names are read, and stand by path
+
+
+def test_the_first_frame_needs_nothing_heavy(root: Path) -> None:
+    door(root, warm=True)
+    program = """
+import os, sys
+from pathlib import Path
+import tui.cli.screen, tui.app
+from tui.store.opening import Opening
+assert Opening(Path(sys.argv[1]), os.environ).first().rows
+heavy = {"numpy", "rapidfuzz", "frontmatter", "yaml", "markdown_it", "pyperclip", "watchfiles", "idna"}
+print(sorted(heavy & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(root)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

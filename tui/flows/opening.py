@@ -1,0 +1,46 @@
+"""The first rows, from what an earlier run knew, before anything else is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui.model.article import ArticleId, Row, View
+from tui.view.article_list import ArticleList
+from tui.view.search_bar import SearchBar
+from tui.view.status import Tabs
+
+if TYPE_CHECKING:
+    from tui.store.opening import First
+
+
+class FewRows:
+    """Some rows as a source."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        return self._rows[start:stop]
+
+    def id_at(self, position: int) -> ArticleId:
+        return self._rows[position].id
+
+    def position(self, article_id: ArticleId) -> int | None:
+        return next((place for place, row in enumerate(self._rows) if row.id == article_id), None)
+
+    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        return [row.id for row in self._rows if row.id in article_ids]
+
+
+def show(first: First, article_list: ArticleList, tabs: Tabs, search_bar: SearchBar) -> None:
+    """Shows rows and counts; what they are replaced by keeps the cursor on its article."""
+    counts = {View(state.value): count for state, count in first.counts.items()}
+    tabs.counts = {View.ALL: sum(counts.values()), **counts}
+    tabs.view = View.ALL if first.state is None else View(first.state.value)
+    article_list.show(FewRows(first.rows))
+    in_view = sum(first.counts.values()) if first.state is None else first.counts[first.state]
+    search_bar.show_summary(f"{in_view:,}", "by date, newest first")

@@ -1,0 +1,49 @@
+"""The answer to a request: row numbers in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tui.model.article import ArticleId, Row
+from tui.model.query import Request
+from tui.store.index import Index
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Hits:
+    """Row numbers in order, and what they answer. A handle: rows are read from the index when asked for."""
+
+    request: Request
+    revision: int
+    in_view: int
+    numbers: NDArray[np.int32]
+    index: Index
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        """Rows at positions `start` to `stop`, fewer at the end; memory only."""
+        return [self.index.row(int(number)) for number in self.numbers[start:stop]]
+
+    def id_at(self, position: int) -> ArticleId:
+        """The article at a position."""
+        return self.index.ids[int(self.numbers[position])]
+
+    def position(self, article_id: ArticleId) -> int | None:
+        """Where an article stands; None where it is not among the hits. Linear, 0.3 ms a million."""
+        number = self.index.row_of(article_id)
+        if number is None:
+            return None
+        found = np.flatnonzero(self.numbers == number)
+        return int(found[0]) if len(found) else None
+
+    def among(self, article_ids: frozenset[ArticleId]) -> list[ArticleId]:
+        """Those of some articles that are among the hits, in order."""
+        wanted = [row for row in map(self.index.row_of, article_ids) if row is not None]
+        found = self.numbers[np.isin(self.numbers, np.array(wanted, np.int32))]
+        return [self.index.ids[number] for number in found.tolist()]

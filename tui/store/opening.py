@@ -1,0 +1,156 @@
+"""What stands before the library: PATH to a folder, and what is known of it before anything heavy is loaded.
+
+The library with its index takes as long to import as Textual itself; the first rows come from here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.errors import UsageError
+from tui.model.article import ArticleId, Row, State
+from tui.model.index_entry import IndexEntry
+from tui.store.cache import Cache, caches, open_cache, remove_caches
+from tui.store.root import content_root, journal_folder
+from tui.store.settings import state_folder
+
+if TYPE_CHECKING:
+    from tui.store.decisions import Decisions
+    from tui.store.library import Library
+
+ROWS: Final = 200  # more than any screen shows at once; 5 ms
+FILES: Final = 60  # enough for a screen full of open ones
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class First:
+    """The newest articles of the view that a start shows, and how many there are in each state."""
+
+    rows: list[Row]
+    counts: Mapping[State, int]
+    state: State | None
+
+
+class Opening:
+    """A content folder that is about to be opened.
+
+    Args:
+        folder: The content folder, or one below it.
+        environ: Says where the user's state and cache folders are.
+        root: The content root; found by itself where it is None.
+        decide: Whether decisions are to be made; only one process at a time gets the journal.
+
+    Raises:
+        UsageError: `folder` does not lie in `root`.
+    """
+
+    def __init__(
+        self, folder: Path, environ: Mapping[str, str], *, root: Path | None = None, decide: bool = False
+    ) -> None:
+        self.folder = folder
+        self.root = root or content_root(folder, environ)
+        if Path(os.path.realpath(self.root)) not in _with_parents(folder):
+            raise UsageError(f"{self.root}: this is no content root of {folder}, which lies elsewhere.")
+        self._environ = environ
+        self._decide = decide
+
+    @cached_property
+    def _cache(self) -> Cache:
+        return open_cache(self.folder, self._environ)
+
+    def first(self) -> First | None:
+        """What an earlier run knew of the folder; None where there was none. 5 ms at any size."""
+        counts = self._cache.counts()
+        if not any(counts.values()):
+            return None
+        state = State.OPEN if counts[State.OPEN] else None
+        entries = self._cache.first(None if state is None else [state], ROWS)
+        return First(rows=[_row(entry) for entry in entries], counts=counts, state=state)
+
+    def first_files(self) -> First:
+        """The newest articles among the first files of the folder, read from disk; 10 ms."""
+        from tui.store import bulk, scan  # noqa: PLC0415 - see above
+
+        stamps = (met for met in scan.walk(self.folder) if isinstance(met, scan.Stamp))
+        readings = (bulk.read_entry(str(self.folder), ArticleId(stamp.id)) for stamp in islice(stamps, FILES))
+        entries = [reading.entry for reading in readings if reading.entry is not None]
+        counts = {state: sum(entry.state is state for entry in entries) for state in State}
+        state = State.OPEN if counts[State.OPEN] else None
+        shown = [entry for entry in entries if state is None or entry.state is state]
+        shown.sort(key=lambda entry: (entry.seconds is None, -(entry.seconds or 0), entry.id))
+        return First(rows=[_row(entry) for entry in shown], counts=counts, state=state)
+
+    def decisions(self) -> Decisions:
+        """Where the articles are decided; takes the journal."""
+        from tui.store.decisions import Decisions  # noqa: PLC0415 - see above
+        from tui.store.journal import Journal  # noqa: PLC0415
+
+        folder = journal_folder(state_folder(self._environ), self.root)
+        journal = Journal(folder, self.root, write=self._decide)
+        return Decisions(self.folder, root=self.root, journal=journal)
+
+    def library(self) -> Library:
+        """The library; takes the journal, reads no article yet. 0.2 s of importing."""
+        from tui.store.library import Library  # noqa: PLC0415 - see above
+
+        return Library(self.folder, self.decisions(), cache=self._cache)
+
+
+def _row(entry: IndexEntry) -> Row:
+    """What the list shows of an article until the index is there."""
+    score = entry.quality if entry.quality is not None else entry.heat
+    return Row(
+        id=entry.id,
+        state=entry.state,
+        title=entry.title,
+        provider=entry.provider or entry.domain,
+        score=score,
+        seconds=entry.seconds,
+        reason=entry.reason,
+    )
+
+
+def _with_parents(folder: Path) -> tuple[Path, ...]:
+    place = Path(os.path.realpath(folder))
+    return (place, *place.parents)
+
+
+def folder_of(path: str) -> tuple[Path, ArticleId | None]:
+    """The folder that PATH opens, and the article in it where PATH is a file.
+
+    Raises:
+        UsageError: There is nothing there, or it cannot be listed.
+    """
+    place = Path(path)
+    try:
+        place.lstat()
+    except OSError as error:
+        raise UsageError(f"{path}: {_reason(error)}.") from None
+    if place.is_dir():
+        folder, article_id = place, None
+    elif place.is_file():
+        folder, article_id = place.parent, ArticleId(place.name)
+    else:
+        raise UsageError(f"{path}: this is neither a folder nor a file.")
+    try:
+        os.scandir(folder).close()
+    except OSError as error:
+        raise UsageError(f"{path}: {_reason(error)}.") from None
+    return folder, article_id
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "you may not read this"
+    return (error.strerror or str(error)).lower()
+
+
+__all__ = ["First", "Opening", "caches", "folder_of", "remove_caches"]

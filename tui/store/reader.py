@@ -1,0 +1,129 @@
+"""Reading the folder: what an earlier run knew, what is new on disk, and single files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.model.article import ArticleId
+from tui.store import scan
+from tui.store.bulk import read_entry
+from tui.store.intake import Intake
+from tui.store.pool import Pool
+from tui.store.walk import Walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the reading of a folder has come, in files: those `done` were `read`, or were as before."""
+
+    done: int
+    found: int
+    read: int = 0
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file with an article's ending that is none, and why."""
+
+    id: str
+    reason: str
+
+
+class Reader:
+    """Reads files of one folder into an intake. One `load` at a time; all else at any time.
+
+    Args:
+        folder: The content folder.
+        intake: Where what was read goes.
+        may_write: Whether what a killed newstui left of its writes may be removed on the way.
+    """
+
+    def __init__(self, folder: Path, intake: Intake, *, may_write: Callable[[], bool]) -> None:
+        self._folder = folder
+        self._intake = intake
+        self._may_write = may_write
+        self._loading = threading.Lock()
+        self._warm = False
+        self._passed: list[scan.Passed] = []
+
+    def load(
+        self,
+        report: Callable[[Progress], None],
+        wanted: Callable[[], bool],
+        before_walk: Callable[[], None],
+        *,
+        words: bool,
+    ) -> None:
+        """Takes in what an earlier run knew, then reads what is new or changed; see `Library.load`."""
+        with self._loading:
+            if self._warm:
+                self._intake.ask_again()
+            else:
+                count = self._intake.warm_up()
+                self._warm = True
+                if count:  # not before all are there: whoever reads one of them must find it
+                    report(Progress(done=0, found=count, finished=False))
+            before_walk()
+            self._compare(report, wanted, words=words)
+
+    def _compare(
+        self, report: Callable[[Progress], None], wanted: Callable[[], bool], *, words: bool
+    ) -> None:
+        """Walks the folder and reads what is not as it was."""
+        look = self._intake.look()
+        walk = Walk(self._folder, self._intake, may_write=self._may_write())
+        read = 0
+
+        def progress(*, finished: bool) -> Progress:
+            return Progress(done=walk.unchanged + read, found=walk.found, read=read, finished=finished)
+
+        with closing(Pool(self._folder).read(walk.changed(wanted))) as batches:
+            for readings in batches:
+                self._intake.take(readings, look)
+                if words:
+                    self._intake.take_words(wanted)
+                read += len(readings)
+                report(progress(finished=False))
+                if not wanted():
+                    break
+        finished = walk.finished and wanted()
+        missing = walk.missing() if finished else []
+        self._intake.drop(missing)
+        self._intake.save()
+        if finished:
+            self._passed = walk.passed
+            if read or missing:
+                self._intake.know_keys()
+        if words:
+            self._intake.finish_words(wanted)
+        report(progress(finished=finished))
+
+    def skipped(self) -> list[Skipped]:
+        """What is no article, and why."""
+        without = [Skipped(id=one, reason="no front matter") for one in list(self._intake.without)]
+        return [*(Skipped(id=one.id, reason=one.reason) for one in self._passed), *without]
+
+    def notice(self, article_ids: Collection[ArticleId]) -> None:
+        """Reads some files again that others have added, changed or removed."""
+        look = self._intake.look()
+        for readings in Pool(self._folder).read(article_ids):
+            self._intake.take(readings, look)
+        self._intake.take_words(lambda: True)
+        self._intake.save()
+
+    def take(self, article_id: ArticleId) -> None:
+        """Brings one row up to date."""
+        self._intake.take([read_entry(str(self._folder), article_id)], self._intake.look())
+        self._intake.take_words(lambda: True)
+
+    def written(self, article_ids: Iterable[ArticleId]) -> None:
+        """Brings rows up to date whose files were just written here."""
+        for article_id in article_ids:
+            look = self._intake.decided(article_id)
+            self._intake.take([read_entry(str(self._folder), article_id)], look)
+        self._intake.save()

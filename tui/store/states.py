@@ -1,0 +1,108 @@
+"""The journal's word on articles whose files are open: put off, or (where no file can say it) declined."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from tui.errors import FileRefused, JournalUnavailable
+from tui.model import undo
+from tui.model.article import Article, State
+from tui.model.dialect import Dialect
+from tui.model.entry import Entry, alike, identity, key_of
+from tui.store import files
+from tui.store.journal import Journal
+from tui.store.whereabouts import identity_at
+
+
+class States:
+    """What the journal says of articles, wherever their files were moved.
+
+    Args:
+        root: The content root.
+        journal: Its journal.
+        language: The site's keys.
+    """
+
+    def __init__(self, root: Path, journal: Journal, language: Dialect) -> None:
+        self._root = root
+        self._journal = journal
+        self._language = language
+
+    def at(self, path: str, known_by: int, who: Callable[[], str | None] | None = None) -> State:
+        """The journal's word on the open article at a path: 1 µs where it has none.
+
+        Args:
+            path: Where it lies, below the root.
+            known_by: The key of its identity; 0 for none.
+            who: Its identity, where that is known; else the file is read, in the rare case that it matters.
+        """
+        if not self._journal.history.knows(path, known_by):
+            return State.OPEN
+        with contextlib.suppress(
+            JournalUnavailable
+        ):  # its file was changed under us: what is left is the article's
+            return self._at(path, known_by, who)
+        return State.OPEN
+
+    def _at(self, path: str, known_by: int, who: Callable[[], str | None] | None) -> State:
+        rows = self._rows(path, known_by, who)
+        last = next(rows, None)
+        if last is None:
+            return State.OPEN
+        word = self._word(last)
+        if word is State.OPEN:
+            earlier = next(rows, None)
+            if earlier is not None and self._word(earlier) is not State.OPEN and self._never_made(last, path):
+                return self._word(earlier)
+        return word
+
+    def of(self, article: Article, path: str) -> State:
+        """The state of an article as it was read: what the file says, else the journal's word."""
+        if article.state is not State.OPEN:
+            return article.state
+        return self.at(path, key_of(identity(article)), lambda: identity(article))
+
+    def decisions_on(self, article: Article, path: str) -> Iterator[Entry]:
+        """The decisions in force on an article, newest first, wherever it lay then."""
+        history = self._journal.history
+        for row in self._rows(path, key_of(identity(article)), lambda: identity(article)):
+            yield history.entry(row)
+
+    def _rows(self, path: str, known_by: int, who: Callable[[], str | None] | None) -> Iterator[int]:
+        """Rows of the decisions in force on the article at a path, newest first.
+
+        Those made at its path, unless another article lay there then; and those made of its identity at
+        another path, unless the article of that one still lies there.
+        """
+        history = self._journal.history
+        who = cache(who or (lambda: identity_at(self._root / path, self._language)))
+        for row, here in history.about(path, known_by):
+            if here and history.known_by(row) == known_by:
+                yield row
+                continue
+            entry = history.entry(row)
+            now = who() if here else self._lies_at(entry.path, entry)
+            if here is (now is not None and alike(entry.identity, now)):
+                yield row
+
+    def _lies_at(self, path: str, entry: Entry) -> str | None:
+        """The identity of what lies at a path; a broken file is taken for the article that was there."""
+        found = identity_at(self._root / path, self._language)
+        return entry.identity if found is None and os.path.lexists(self._root / path) else found
+
+    def _word(self, row: int) -> State:
+        to = self._journal.history.went_to(row)
+        counts = to is State.LATER or (to is State.DECLINED and not self._language.withdrawn)
+        return to if counts else State.OPEN
+
+    def _never_made(self, row: int, path: str) -> bool:
+        """Whether a crash fell between the journal and the file."""
+        try:
+            raw = files.read(self._root / path)
+        except FileRefused:
+            return False
+        return undo.digest(raw) == self._journal.history.entry(row).before

@@ -1,0 +1,68 @@
+"""One comparison of the folder on disk with what is known of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from tui.model.article import ArticleId
+from tui.store import scan
+from tui.store.cache import fingerprint
+from tui.store.intake import Intake
+
+AT_ONCE: Final = 4_096  # that are handed on before all are counted: more than the processes ask for ahead
+FILES_PER_LOOK: Final = 1_024  # between two looks at whether anybody waits: 3 ms
+
+
+class Walk:
+    """Which files are new or changed, and, once `finished`, which are missing."""
+
+    def __init__(self, folder: Path, intake: Intake, *, may_write: bool) -> None:
+        self.found = 0
+        self.unchanged = 0
+        self.passed: list[scan.Passed] = []
+        self.finished = False
+        self._folder = folder
+        self._intake = intake
+        self._may_write = may_write
+        self._seen = bytearray(len(intake.index))
+        self._without = dict.fromkeys(intake.without)
+
+    def changed(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
+        """The files to be read, newest folder names first; ends early when unwanted."""
+        waiting: deque[ArticleId] = deque()
+        for article_id in self._unlike(wanted):
+            if self.found <= AT_ONCE:
+                yield article_id
+            else:
+                waiting.append(article_id)
+        while waiting:
+            yield waiting.popleft()
+
+    def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
+        for met in scan.walk(self._folder, sweep=self._may_write):
+            if isinstance(met, scan.Passed):
+                self.passed.append(met)
+                continue
+            self.found += 1
+            if self.found % FILES_PER_LOOK == 0 and not wanted():
+                return
+            article_id = ArticleId(met.id)
+            row = self._intake.index.known_row(article_id)
+            if row is not None and row < len(self._seen):
+                self._seen[row] = True
+            self._without.pop(article_id, None)
+            if self._intake.stamp(article_id) == fingerprint(met):
+                self.unchanged += 1
+            else:
+                yield article_id
+        self.finished = True
+
+    def missing(self) -> list[ArticleId]:
+        """What was known when the walk began, and was not met."""
+        ids = self._intake.index.ids
+        rows = (row for row, seen in enumerate(self._seen) if not seen)
+        known = (ids[row] for row in rows)
+        return [*(one for one in known if self._intake.index.row_of(one) is not None), *self._without]

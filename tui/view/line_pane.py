@@ -1,0 +1,167 @@
+"""A scrolling pane of lines: a change in it costs the lines that look different now, and no layout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Final
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.strip import Strip
+
+from tui.view import commands
+
+KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
+_BACK: Final = Color.parse("black")  # of a bar that is only compared
+_BAR: Final = Color.parse("white")
+
+
+class LinePane(ScrollView, can_focus=True):
+    """Lines 0 to `virtual_size.height`; subclasses draw what stands on a line of the screen."""
+
+    DEFAULT_CSS = """
+    LinePane {
+        height: 1fr; width: 1fr; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1;
+    }
+    """
+    BINDINGS = commands.bindings(commands.pane_commands())
+    LOOKS = ""  # before the name of a role in the name of its component class
+
+    # Textual's own lays the whole screen out anew, 30 to 60 ms of every key; the scroll bar is all it moves.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id)
+        self._painted: dict[int, Strip] = {}  # by line of the screen
+        self._looks: dict[str, Style] = {}  # by role
+        self._strips: LRUCache[Hashable, Strip] = LRUCache(KEPT_LINES)
+        self._ready: dict[int, Strip] = {}  # as they are painted, with border and padding
+        self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
+
+    def draw_line(self, y: int) -> Strip:
+        """A line of the screen as it should stand there now."""
+        raise NotImplementedError
+
+    def stands(self, y: int) -> None:
+        """Called when a line of the screen looks as `draw_line` has just drawn it; for subclasses."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = self._painted[y] = self.draw_line(y)
+        self.stands(y)
+        return strip
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's, which builds border and padding anew round each line: half the time of a repaint."""
+        top, rows = self.styles.gutter.top, range(crop.y, crop.bottom)
+        missing = [y for y in rows if y not in self._ready]
+        if missing:
+            filters, (_, background) = self.get_line_filters(), self.background_colors
+            for y in missing:
+                if not 0 <= y - top < self.size.height:
+                    self._ready[y] = self._framed(y)
+                    continue
+                strip = self.render_line(y - top)
+                for one in filters:
+                    strip = strip.apply_filter(one, background)
+                self._ready[y] = self._between_edges(y, strip)
+        strips = [self._ready[y] for y in rows]
+        whole = crop.x == 0 and crop.width == self.outer_size.width
+        return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
+
+    def _set_dirty(self, *regions: Region) -> None:
+        if regions:
+            top = self.content_offset.y
+            for y in {y for region in regions for y in region.line_range}:
+                self._ready.pop(y + top, None)
+        else:
+            self._ready.clear()
+        super()._set_dirty(*regions)
+
+    def _framed(self, y: int) -> Strip:
+        """A line of the pane as Textual draws it, with border and padding."""
+        return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
+
+    def _between_edges(self, y: int, strip: Strip) -> Strip:
+        width, gutter = self.outer_size.width, self.styles.gutter
+        strip = strip.adjust_cell_length(width - gutter.width, self.look(""))
+        if not gutter.width:
+            return strip
+        if self._edges is None or self._edges[0] != width:
+            framed = self._framed(y)
+            self._edges = width, framed.crop(0, gutter.left), framed.crop(width - gutter.right)
+        return Strip.join([self._edges[1], strip, self._edges[2]])
+
+    def redraw(self) -> None:
+        """Has those lines painted again that look different now."""
+        changed = []
+        for y in range(self.size.height):
+            if self._painted.get(y) == self.draw_line(y):
+                self.stands(y)
+            else:
+                changed.append(Region(0, y, self.size.width, 1))
+        if changed:
+            self.refresh(*changed)
+
+    def set_line_count(self, count: int) -> None:
+        """Takes another number of lines."""
+        self.virtual_size = Size(self.size.width, count)
+        bar, height = self.vertical_scrollbar, self.size.height
+        if (count, height) == (bar.window_virtual_size, bar.window_size):
+            return
+        before = _thumb(bar)
+        bar.set_reactive(ScrollBar.window_virtual_size, count)
+        bar.set_reactive(ScrollBar.window_size, height)
+        after = _thumb(bar)
+        if not before or not after or len(before) != len(after):
+            bar.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        if changed:
+            bar.refresh(*(Region(0, y, bar.size.width, 1) for y in changed))
+
+    def kept(self, looks: Hashable, draw: Callable[[], Strip]) -> Strip:
+        """The line that was drawn of the same `looks` before, else a new one."""
+        strip = self._strips.get(looks)
+        if strip is None:
+            strip = self._strips[looks] = draw()
+        return strip
+
+    def look(self, role: str) -> Style:
+        """The style of a role; "" is the pane's own.
+
+        Kept, because Textual forgets it with every repaint, and finding it takes longer than to draw a line.
+        """
+        style = self._looks.get(role)
+        if style is None:
+            # Not partial: a muted colour is a share of text and background, which Textual works out.
+            style = self.get_component_rich_style(f"{self.LOOKS}{role}") if role else self.rich_style
+            self._looks[role] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._looks.clear()
+        self._strips.clear()
+        self._ready.clear()
+        self._edges = None
+
+
+def _thumb(bar: ScrollBar) -> list[Segment]:
+    """What a scroll bar looks like from the top down; nothing where all is shown and there may be none."""
+    if bar.window_size >= bar.window_virtual_size:
+        return []
+    drawn = ScrollBarRender.render_bar(
+        bar.size.height,
+        bar.window_virtual_size,
+        bar.window_size,
+        bar.position,
+        back_color=_BACK,
+        bar_color=_BAR,
+    )
+    return list(drawn.segments)
