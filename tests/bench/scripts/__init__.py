@@ -1,0 +1,1 @@
+"""Programs that the harness starts, each in a process of its own."""
