@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 from textual.strip import Strip
 
-from tests.flows.conftest import GLASS, MOSS
+from tests.flows.conftest import GLASS, MOSS, TIDE
 from tests.flows.desk import Desk, Seat
 from tests.flows.test_deciding import Office
+from tui.model.article import ArticleId
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.guarded_app import Panes
@@ -121,3 +122,19 @@ async def test_words_beside_the_box_keep_their_cells_while_the_query_has_room(
         assert screen.lines[1].endswith(screen.beside)
         await screen.press(*"a query of more words than the box has room for")
         assert screen.app.search_bar.box.size.width > 80 - 3 - cells
+
+
+async def test_a_row_decided_once_more_is_drawn_as_it_is_now(desk: Desk) -> None:
+    async with Office(root=desk.root).sit(size=WIDE) as screen:
+        await screen.press("1")
+        for key, mark in (("p", "+"), ("d", "x"), ("P", "-"), ("m", "~"), ("P", "-")):
+            await screen.press("g", key, "g")
+            assert screen.lines[2][2] == mark
+
+
+async def test_what_is_seen_of_rows_that_stay_is_known_after_a_decision(desk: Desk) -> None:
+    async with Office(root=desk.root).sit(size=WIDE) as screen:
+        await screen.press("1")
+        for key in ("p", "d"):
+            await screen.press("g", key)
+            assert screen.app.article_list.seen(ArticleId(TIDE)) is not None

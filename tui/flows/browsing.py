@@ -71,7 +71,7 @@ class Browsing:
             app.action_line.say("")
         self._complaint = ""
         self._top = top or self._top
-        if top:
+        if top and self._kept:
             self._kept = frozenset()
             app.article_list.show_decided(self._kept)
         request = Request(

@@ -124,9 +124,8 @@ class ArticleList(CursorView):
     def show_decided(self, decided: frozenset[ArticleId]) -> None:
         """Dims the rows of these articles: they were decided here and stay a while."""
         self._drawn.clear()  # whoever decides knows what came of it, also before the next frame
-        if decided != self._decided:
-            self._decided = decided
-            self.redraw()
+        self._decided = decided
+        self.redraw()  # also where these are the same: one of them may have been decided once more
 
     def step_to(self, state: State, direction: int, skip: frozenset[ArticleId] = frozenset()) -> bool:
         """Moves to the next article in a state, up (-1) or down (1); False where there is none."""
