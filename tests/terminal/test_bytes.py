@@ -82,7 +82,8 @@ def walk(running: Bytes, queries: list[str], payload: str) -> str:
     press("1", "[1 All")
     for query in queries:
         press("/", "To the list")  # and what stood there is selected
-        press(query, "1 of")
+        press("'nobody", "0 of")  # so that the count is written anew: what stands there already is not
+        press("\x15" + query, "1 of")
         press("\r", "Publish")
         for keys, shown in (("v", "v or Esc"), ("Gv", "Publish"), ("y", "Markdown"), ("x", "Publish")):
             press(keys, shown)
