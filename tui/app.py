@@ -131,6 +131,7 @@ class NewsApp(OrderedApp):
         yield Footer(id="footer")
 
     def on_mount(self) -> None:
+        self.article_list.hold = self._hold_early
         self.article_list.focus()
         first = self._door.first() if self._at is None else None
         if first is not None:
@@ -155,7 +156,7 @@ class NewsApp(OrderedApp):
 
         self.library = self.opened = opened.library
         self._flows = Families(self, self._at)
-        self.article_list.hold = self.browsing.asked
+        self.article_list.hold = lambda name: self.browsing.asked(lambda: self.action_command(name))
         if settings.first_start(os.environ):
             self.action_line.say(
                 "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
@@ -196,6 +197,13 @@ class NewsApp(OrderedApp):
             self.exit()
         else:
             self._early.append((name, self.article_list.current))
+
+    def _hold_early(self, name: str) -> bool:
+        """Keeps a move that came before there were rows to move over."""
+        early = self.article_list.length == 0
+        if early:
+            self._early.append((name, None))
+        return early
 
     @property
     def keys_wait(self) -> bool:

@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.desk import Seat, Still, settle
-from tests.flows.held import until
+from tests.flows.held import Held, until
 from tui.app import NewsApp
-from tui.model.article import ArticleId, State
+from tui.model.article import ArticleId, State, View
 from tui.store.library import Library
 from tui.store.opening import FILES, First, Opening
 
@@ -22,19 +22,22 @@ from tui.store.opening import FILES, First, Opening
 class Slow:
     """A door that opens when it is told to."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, library: type[Library] = Still) -> None:
         self._opening = opening
-        self.opens = threading.Event()
+        self._library = library
+        self.shows, self.opens = threading.Event(), threading.Event()
+        self.shows.set()
 
     def first(self) -> First | None:
         return self._opening.first()
 
     def first_files(self) -> First:
+        assert self.shows.wait(PATIENCE_SECONDS)
         return self._opening.first_files()
 
     def library(self) -> Library:
         assert self.opens.wait(PATIENCE_SECONDS)
-        return Still(self._opening.folder, self._opening.decisions())
+        return self._library(self._opening.folder, self._opening.decisions())
 
 
 @pytest.fixture
@@ -102,6 +105,46 @@ async def test_the_cursor_stays_on_its_article_when_the_others_come(root: Path) 
         await settle(pilot)
         assert len(screen.list_ids) == 400
         assert screen.current == screen.read == here
+
+
+async def test_moves_before_there_are_rows_are_obeyed_in_their_order(root: Path) -> None:
+    slow = door(root, warm=False)
+    slow.shows.clear()
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: app.focused is app.article_list)
+        for key in ("j", "j", "m", "G", "k", "d"):
+            app.post_message(screen.key(key))
+        await until(screen, lambda: app.keys_wait)
+        slow.shows.set()
+        slow.opens.set()
+        await settle(pilot)
+        decided = [one.name for one in sorted(root.iterdir()) if "removed: true" in one.read_text()]
+        await screen.press("5")
+        assert (screen.list_ids, decided) == (["02.md"], ["18.md"])
+
+
+async def test_the_first_rows_stay_until_as_many_have_been_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Held, "load_gate", threading.Event())
+    Held.article_gate.set()
+    Held.search_gate.set()
+    slow = Slow(Opening(root, os.environ, decide=True), Held)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        for key in ("slash", "escape", "G"):
+            app.post_message(screen.key(key))
+        slow.opens.set()
+        await until(screen, lambda: app.opened is not None and not app._held)
+        assert app.opened.counts()[View.OPEN] < 20
+        assert "Story 00" in screen.list_text
+        Held.load_gate.set()
+        await settle(pilot)
+        assert screen.current == "19.md"
 
 
 def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:

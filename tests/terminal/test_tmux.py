@@ -102,9 +102,6 @@ def test_a_wrong_path_leaves_one_sentence(pane: Pane) -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a letter within milliseconds of / and Esc is lost while a client attaches"
-)
 def test_esc_and_a_quick_letter_are_both_obeyed(pane: Pane) -> None:
     """As typed by hand: tmux holds Esc back for 500 ms to see whether a sequence follows."""
     start(pane, 80, 24)

@@ -102,6 +102,10 @@ class Browsing:
         if fact.serial != self._serial:
             return
         app, hits = self._app, fact.hits
+        # The first rows are drawn before the folder is read: a question about less than them would take them away.
+        early = not self._answered and not self.finished and not hits.request.query.clauses
+        if early and len(hits) < app.article_list.length:
+            return
         self._hits, self._answered = hits, True
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.article_list.show(

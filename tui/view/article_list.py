@@ -170,6 +170,9 @@ class ArticleList(CursorView):
             first, last = sorted((position, self.cursor))
             self.marks.extend(self._source.rows(first, last + 1))
 
+    def commanded(self) -> None:
+        self.moved = self.moved or self.length > 0
+
     def cursor_moved(self) -> None:
         self.moved = True
         self._extend_range()

@@ -21,10 +21,13 @@ class CursorView(LinePane):
     cursor: reactive[int] = reactive(0, repaint=False, init=False)
     length = 0
     # Asked before a key moves the cursor; True: other rows are on their way, and the move is kept for them.
-    hold: Callable[[Callable[[], None]], bool] | None = None
+    hold: Callable[[str], bool] | None = None
 
     def cursor_moved(self) -> None:
         """Called after the cursor moved; for subclasses."""
+
+    def commanded(self) -> None:
+        """Called after a key, wherever it led; for subclasses."""
 
     def set_length(self, length: int, *, cursor: int) -> None:
         """Takes other rows with the cursor on one of them, on the same line of the screen where it can be."""
@@ -51,7 +54,7 @@ class CursorView(LinePane):
         self.cursor_moved()
 
     def action_command(self, name: str) -> None:
-        if self.hold is not None and self.hold(lambda: self.action_command(name)):
+        if self.hold is not None and self.hold(name):
             return
         page = max(1, self.size.height - 1)
         self.cursor += {
@@ -63,6 +66,7 @@ class CursorView(LinePane):
             "last": self.length,
         }[name]
         self._show_cursor()  # also where it does not move: the wheel may have left it
+        self.commanded()
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y
