@@ -140,7 +140,7 @@ async def test_the_first_rows_stay_until_as_many_have_been_read(
             app.post_message(screen.key(key))
         slow.opens.set()
         await until(screen, lambda: app.opened is not None and not app._held)
-        assert app.opened.counts()[View.OPEN] < 20
+        assert app.library.counts()[View.OPEN] < 20
         assert "Story 00" in screen.list_text
         Held.load_gate.set()
         await settle(pilot)

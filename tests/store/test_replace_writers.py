@@ -17,7 +17,7 @@ import pytest
 from tests.store.killed import temporaries, watched, without_nameless
 from tui.errors import FileChanged, FileRefused, WriteFailed
 from tui.store import exchange as exchanging
-from tui.store import replace, writers
+from tui.store import replace, temporary, writers
 
 OLD, NEW = b"the old text\n", b"the new text, which is longer\n"
 # Writes the head, says so, and the rest when it is told to: as a bot that fetches the rest meanwhile.
@@ -206,6 +206,10 @@ def test_a_third_one_who_comes_while_it_is_put_back_keeps_the_name(
     assert os.listdir(file.parent) == ["a.md"]
 
 
+def nobody(pid: int, signal: int) -> None:
+    raise ProcessLookupError
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_disk_that_will_not_put_it_back_is_asked_twice_and_the_text_stays(
     file: Path, times: int, monkeypatch: pytest.MonkeyPatch
@@ -226,7 +230,10 @@ def test_a_disk_that_will_not_put_it_back_is_asked_twice_and_the_text_stays(
     if times == 1:
         assert file.read_bytes() == OLD + b"more\n"
     else:
-        (name,) = temporaries(file.parent)
+        (name,) = [one for one in os.listdir(file.parent) if one != file.name]
+        monkeypatch.setattr(os, "kill", nobody)
+        os.utime(file.parent / name, (0, 0))
+        assert not temporary.sweep(file.parent, name)
         assert str(error.value) == f"was being written by somebody else, whose text lies in {name}"
         assert (file.parent / name).read_bytes() == OLD + b"more\n"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.style import Style
 from textual.app import App, ComposeResult
@@ -28,6 +28,9 @@ def inked(pieces: list[str]) -> str:
 
 
 @given(PARTS, st.integers(2, 100))
+@example([("\u200d\u200d👩a", "")], 2)
+@example([(" ", ""), (" ", "key")], 2)
+@example([("aaaaa\u200d", ""), ("\u200daa", "")], 2)
 def test_any_text_fits_and_none_is_lost(parts: list[tuple[str, str]], width: int) -> None:
     lines = shown(wrap(parts, width))
     assert all(text.width(line) <= width for line in lines)

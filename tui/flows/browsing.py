@@ -102,7 +102,7 @@ class Browsing:
         if fact.serial != self._serial:
             return
         app, hits = self._app, fact.hits
-        # The first rows are drawn before the folder is read: a question about less than them would take them away.
+        # The first rows are drawn before the folder is read: an answer from less of it would take them away.
         early = not self._answered and not self.finished and not hits.request.query.clauses
         if early and len(hits) < app.article_list.length:
             return

@@ -142,7 +142,18 @@ def _put_back(place: int, kept: str | None, name: str, old: int, ours: os.stat_r
             return
         except OSError as error:
             if attempt:
-                raise WriteFailed(f"was being written by somebody else, whose text lies in {kept}") from error
+                lies = _keep(place, kept)
+                raise WriteFailed(f"was being written by somebody else, whose text lies in {lies}") from error
+
+
+def _keep(place: int, name: str) -> str:
+    """Gives a temporary file a name that no sweep takes; what it is called now."""
+    lasting = temporary.lasting(name)
+    try:
+        os.rename(name, lasting, src_dir_fd=place, dst_dir_fd=place)
+    except OSError:  # then it lives as long as this process at least
+        return name
+    return lasting
 
 
 def _status(place: int, name: str) -> os.stat_result | None:

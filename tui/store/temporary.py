@@ -22,6 +22,11 @@ def name_for(name: str) -> str:
     return f".newstui-{short}.{os.getpid()}.{os.urandom(4).hex()}.tmp"
 
 
+def lasting(name: str) -> str:
+    """The name under which a temporary file is kept from the sweep."""
+    return name.removesuffix(".tmp") + ".kept"
+
+
 def sweep_folder(folder: str) -> None:
     """Removes what killed runs left in one folder. 0.1 ms a thousand names."""
     with contextlib.suppress(OSError):

@@ -22,6 +22,9 @@ Part = tuple[str, str | Style]
 
 Line = tuple[Part, ...]
 
+_JOINER = "\u200d"
+_SIGNS_A_CELL = 32  # more are broken: of signs without a width a line would have no end
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indent:
@@ -40,16 +43,22 @@ def wrap(parts: Iterable[Part], width: int, indent: Indent | None = None) -> lis
     room = max(1, width - text.width(indent.rest))
     for content, role in parts:
         for word in _words(content, room):
-            cells = text.width(word)
-            if used + text.width(word.rstrip(" ")) > width and used > text.width(indent.rest):
+            if _used(line, used, word.rstrip(" ")) > width and used > text.width(indent.rest):
                 lines.append(_closed(line))
                 line, used = ([(indent.rest, "")] if indent.rest else []), text.width(indent.rest)
-                word, cells = word.lstrip(" "), text.width(word.lstrip(" "))
+                word = word.lstrip(" ")
             if word:
+                used = _used(line, used, word)
                 line.append((word, role))
-                used += cells
     lines.append(_closed(line))
     return lines
+
+
+def _used(line: list[Part], used: int, word: str) -> int:
+    """The cells of a line of `used` with a word more; a joiner at its start changes what stands before it."""
+    if word.isascii():
+        return used + len(word)
+    return text.width("".join(content for content, _ in line) + word)
 
 
 def _words(content: str, room: int) -> Iterable[str]:
@@ -72,13 +81,15 @@ def _pieces(word: str, room: int) -> Iterable[str]:
     """A word in pieces that fit: between wide characters anywhere, else only where it must."""
     piece, used = "", 0
     spans, _ = split_graphemes(word)
+    joined = _JOINER in word  # then the whole has not always as many cells as its parts
     for start, end, cells in spans:
         sign = word[start:end]
-        if piece and (used + cells > room or (cells > 1 and sign.strip())):
+        after = text.width(piece + sign) if joined else used + cells
+        if piece and (after > room or (cells > 1 and sign.strip()) or len(piece) > room * _SIGNS_A_CELL):
             yield piece
-            piece, used = "", 0
+            piece, after = "", cells
         piece += sign
-        used += cells
+        used = after
     if piece:
         yield piece
 
@@ -91,8 +102,10 @@ def _closed(line: list[Part]) -> Line:
             joined[-1] = (joined[-1][0] + content, role)
         else:
             joined.append((content, role))
-    if joined:
-        joined[-1] = (joined[-1][0].rstrip(" "), joined[-1][1])
+    while joined and joined[-1][0].endswith(" "):
+        content, role = joined.pop()
+        if bare := content.rstrip(" "):
+            joined.append((bare, role))
     return tuple(joined)
 
 
