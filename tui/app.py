@@ -131,7 +131,7 @@ class NewsApp(OrderedApp):
         yield Footer(id="footer")
 
     def on_mount(self) -> None:
-        self.article_list.hold = self._hold_early
+        self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)
         self.article_list.focus()
         first = self._door.first() if self._at is None else None
         if first is not None:
@@ -167,7 +167,7 @@ class NewsApp(OrderedApp):
             if article_id is not None and self.article_list.current != article_id:  # by a click, since
                 self.article_list.go_to(article_id)
             self.action_command(name)
-        if not self.keys_wait:
+        if early and not self.keys_wait:  # else a key may be on its way yet, and lets the next in itself
             self.call_later(self.let_keys_in)
 
     def on_unmount(self) -> None:
@@ -197,13 +197,6 @@ class NewsApp(OrderedApp):
             self.exit()
         else:
             self._early.append((name, self.article_list.current))
-
-    def _hold_early(self, name: str) -> bool:
-        """Keeps a move that came before there were rows to move over."""
-        early = self.article_list.length == 0
-        if early:
-            self._early.append((name, None))
-        return early
 
     @property
     def keys_wait(self) -> bool:

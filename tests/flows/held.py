@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,6 @@ from tests.flows.desk import PATIENCE_SECONDS, Seat, Still
 from tui.model.article import Article, ArticleId, Broken
 from tui.model.query import Request
 from tui.store.library import Hits, Progress
-
-ROUNDS = 2_000  # of the event loop until what must come has come
 
 
 class Held(Still):
@@ -42,8 +41,7 @@ class Held(Still):
 
 async def until(screen: Seat, true: Callable[[], bool]) -> None:
     """Lets the event loop turn until something is so."""
-    for _ in range(ROUNDS):
-        if true():
-            return
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < deadline, "it never came"
         await screen.pilot.pause(0.001)
-    raise AssertionError("it never came")

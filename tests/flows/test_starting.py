@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.desk import Seat, Still, settle
-from tests.flows.held import Held, until
+from tests.flows.held import until
 from tui.app import NewsApp
-from tui.model.article import ArticleId, State, View
-from tui.store.library import Library
+from tui.flows.facts import Opened
+from tui.model.article import ArticleId, State
+from tui.store.library import Library, Progress
 from tui.store.opening import FILES, First, Opening
 
 
@@ -37,6 +41,10 @@ class Slow:
 
     def library(self) -> Library:
         assert self.opens.wait(PATIENCE_SECONDS)
+        return self.opened()
+
+    def opened(self) -> Library:
+        """The library, for whoever does not wait."""
         return self._library(self._opening.folder, self._opening.decisions())
 
 
@@ -125,24 +133,49 @@ async def test_moves_before_there_are_rows_are_obeyed_in_their_order(root: Path)
         assert (screen.list_ids, decided) == (["02.md"], ["18.md"])
 
 
-async def test_the_first_rows_stay_until_as_many_have_been_read(
-    root: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("turns", range(12))  # of the event loop, in which the library is there
+async def test_a_key_on_its_way_when_the_library_comes_keeps_the_next_waiting(
+    root: Path, turns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Held, "load_gate", threading.Event())
-    Held.article_gate.set()
-    Held.search_gate.set()
-    slow = Slow(Opening(root, os.environ, decide=True), Held)
+    monkeypatch.setattr(NewsApp, "_open", lambda *_: None)  # it comes when the test says so
+    slow = door(root, warm=True)
     app = NewsApp(slow, title="slow")
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         screen = Seat(app=app, pilot=pilot)
         await until(screen, lambda: "Story 00" in screen.list_text)
+        opened = Opened(slow.opened())
         for key in ("slash", "escape", "G"):
             app.post_message(screen.key(key))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        app.post_message(opened)
+        await until(screen, lambda: app.opened is not None)
+        await settle(pilot)
+        assert (screen.current, screen.app.search_bar.text, screen.focus) == ("19.md", "", "list")
+
+
+async def test_the_first_rows_stay_until_as_many_have_been_read(root: Path) -> None:
+    gate = threading.Event()
+
+    class Unread(Still):
+        def load(
+            self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
+        ) -> None:
+            assert gate.wait(PATIENCE_SECONDS)
+            super().load(report, wanted, **rest)
+
+    slow = Slow(Opening(root, os.environ, decide=True), Unread)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
         slow.opens.set()
-        await until(screen, lambda: app.opened is not None and not app._held)
-        assert app.library.counts()[View.OPEN] < 20
+        await until(screen, lambda: app.opened is not None)
+        for key in ("slash", "escape", "G"):
+            app.post_message(screen.key(key))
+        await until(screen, lambda: app.keys_wait)
         assert "Story 00" in screen.list_text
-        Held.load_gate.set()
+        gate.set()
         await settle(pilot)
         assert screen.current == "19.md"
 

@@ -9,7 +9,7 @@ import pytest
 
 from tui.model.article import State
 from tui.model.entry import Entry, Kind, alike, brief, inserted, key_of
-from tui.model.history import History, dispensable
+from tui.model.history import MANY, History, dispensable
 from tui.model.triage import Decision
 
 
@@ -334,3 +334,14 @@ def test_an_entry_about_one_that_is_gone_changes_nothing() -> None:
     history = History([replace(entry, id=9, kind=Kind.UNDO, of=5, step=4)])
     assert (history.undoable(), history.redoable(), history.last("a.md")) == ([], [], None)
     assert (history.next_id, history.next_step) == (10, 5)
+
+
+def test_what_very_many_have_for_an_identity_costs_no_more_than_a_few_hundred_of_them() -> None:
+    told = Told()
+    for path in ("here.md", *(f"{n}.md" for n in range(MANY + 50)), "here.md", "there.md"):
+        told.decide(path, identity="Weekly notes\n")
+    known_by = key_of("Weekly notes\n")
+    about = list(told.history.about("here.md", known_by))
+    assert [row for row, here in about if here] == [MANY + 51, 0]
+    assert len(about) == MANY + 2
+    assert len(list(told.history.about("new.md", known_by))) == MANY

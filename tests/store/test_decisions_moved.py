@@ -12,8 +12,10 @@ import pytest
 from tests.conftest import Folder, article
 from tests.store.killed import decide, deciding, refusals
 from tui.model.article import ArticleId, State
+from tui.model.dialect import Dialect
 from tui.model.entry import key_of
 from tui.model.triage import Decision
+from tui.store import states as states_module
 from tui.store import whereabouts
 from tui.store.decisions import Decisions
 from tui.store.opening import Opening
@@ -260,3 +262,29 @@ def test_a_thousand_that_are_gone_cost_one_look_at_the_folder(root: Path, folder
         decide(decisions, PUBLISH, *names)
         shutil.rmtree(root / "gone")
         assert set(refusals(decisions.undo())) == {"is no longer there; it is tried once more"}
+
+
+def test_a_title_that_many_share_costs_no_more_with_every_article_that_has_it(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{n:02}.md" for n in range(40)]
+    root = folder({"newstui.toml": "", **{name: article("Weekly notes", published=False) for name in names}})
+    read: list[str] = []
+    identity_at = whereabouts.identity_at
+
+    def reading(path: Path, language: Dialect) -> str | None:
+        read.append(path.name)
+        return identity_at(path, language)
+
+    monkeypatch.setattr(states_module, "identity_at", reading)
+    with deciding(root) as decisions:
+        for name in names[:20]:
+            assert refusals(decide(decisions, PUBLISH, name)) == [None]
+        assert read == []  # a word that changes nothing is nobody's
+        for name in names[20:]:
+            assert refusals(decide(decisions, LATER, name)) == [None]
+        assert len(read) < 2 * len(names)  # each about once, not once for every other
+        assert states(root) == {
+            **dict.fromkeys(names[:20], State.PUBLISHED),
+            **dict.fromkeys(names[20:], State.LATER),
+        }

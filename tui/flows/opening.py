@@ -44,3 +44,11 @@ def show(first: First, article_list: ArticleList, tabs: Tabs, search_bar: Search
     article_list.show(FewRows(first.rows))
     in_view = sum(first.counts.values()) if first.state is None else first.counts[first.state]
     search_bar.show_summary(f"{in_view:,}", "by date, newest first")
+
+
+def hold_early(article_list: ArticleList, early: list[tuple[str, ArticleId | None]], name: str) -> bool:
+    """Keeps a move that came before there were rows to move over; False where there are."""
+    if article_list.length:
+        return False
+    early.append((name, None))
+    return True

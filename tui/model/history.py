@@ -14,6 +14,8 @@ from tui.model.fates import NONE, Fates
 _STATES: Final = tuple(State)
 _STATE_NUMBERS: Final = {state: number for number, state in enumerate(State)}
 
+MANY: Final = 256
+
 
 class History:
     """What the entries add up to.
@@ -120,14 +122,19 @@ class History:
             row = self._before_here[row]
 
     def about(self, path: str, known_by: int) -> Iterator[tuple[int, bool]]:
-        """Rows of the decisions in force at a path or on an identity, newest first; whether at the path."""
+        """Rows of the decisions in force at a path or on an identity, newest first; whether at the path.
+
+        All at the path, and MANY elsewhere: what thousands have for a title tells nobody from anybody.
+        """
+        elsewhere = 0
         here = self.paths.get(path, NONE)
         of_it = self._of_key.get(known_by, NONE) if known_by else NONE
         while (row := max(here, of_it)) != NONE:
             if self.fates.holds(row):
                 yield row, row == here
+                elsewhere += row != here
             if row == of_it:
-                of_it = self._before_of_it[row]
+                of_it = self._before_of_it[row] if elsewhere < MANY else NONE
             if row == here:
                 here = self._before_here[row]
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from tui.errors import FileRefused, JournalUnavailable
 from tui.model import undo
@@ -16,6 +17,8 @@ from tui.model.entry import Entry, alike, identity, key_of
 from tui.store import files
 from tui.store.journal import Journal
 from tui.store.whereabouts import identity_at
+
+SHARED: Final = 8  # an identity that as many other articles have tells nobody from anybody
 
 
 class States:
@@ -31,6 +34,7 @@ class States:
         self._root = root
         self._journal = journal
         self._language = language
+        self._lying: dict[str, tuple[tuple[int, ...], str | None]] = {}  # by path
 
     def at(self, path: str, known_by: int, who: Callable[[], str | None] | None = None) -> State:
         """The journal's word on the open article at a path: 1 µs where it has none.
@@ -40,8 +44,11 @@ class States:
             known_by: The key of its identity; 0 for none.
             who: Its identity, where that is known; else the file is read, in the rare case that it matters.
         """
-        if not self._journal.history.knows(path, known_by):
+        history = self._journal.history
+        if not history.knows(path, known_by):
             return State.OPEN
+        if all(self._word(row) is State.OPEN for row, _ in history.about(path, known_by)):
+            return State.OPEN  # whoever's they are
         with contextlib.suppress(
             JournalUnavailable
         ):  # its file was changed under us: what is left is the article's
@@ -76,22 +83,34 @@ class States:
         """Rows of the decisions in force on the article at a path, newest first.
 
         Those made at its path, unless another article lay there then; and those made of its identity at
-        another path, unless the article of that one still lies there.
+        another path, unless the article of that one still lies there. SHARED files are read at most.
         """
-        history = self._journal.history
+        history, others = self._journal.history, 0
         who = cache(who or (lambda: identity_at(self._root / path, self._language)))
         for row, here in history.about(path, known_by):
             if here and history.known_by(row) == known_by:
                 yield row
                 continue
+            if not here and others == SHARED:
+                continue
             entry = history.entry(row)
             now = who() if here else self._lies_at(entry.path, entry)
             if here is (now is not None and alike(entry.identity, now)):
                 yield row
+            elif not here:
+                others += 1
 
     def _lies_at(self, path: str, entry: Entry) -> str | None:
         """The identity of what lies at a path; a broken file is taken for the article that was there."""
-        found = identity_at(self._root / path, self._language)
+        try:
+            status = os.stat(self._root / path)
+        except OSError:
+            return None
+        stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        known = self._lying.get(path)
+        if known is None or known[0] != stamp:
+            known = self._lying[path] = (stamp, identity_at(self._root / path, self._language))
+        found = known[1]
         return entry.identity if found is None and os.path.lexists(self._root / path) else found
 
     def _word(self, row: int) -> State:
