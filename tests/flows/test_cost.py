@@ -62,6 +62,36 @@ async def test_a_typed_letter_lays_nothing_out(desk: Desk, costs: Costs) -> None
         assert costs.rows == sum(one != other for one, other in zip(before, seen(screen), strict=True)) > 0
 
 
+async def test_a_row_that_changes_is_put_together_once(
+    desk: Desk, costs: Costs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    draw_line = ArticleList.draw_line
+
+    def drawing(pane: ArticleList, y: int) -> Strip:
+        drawn.append(y)
+        return draw_line(pane, y)
+
+    async with desk.sit(size=WIDE) as screen:
+        await screen.type("l")
+        monkeypatch.setattr(ArticleList, "draw_line", drawing)
+        await screen.press("i")
+        assert drawn == list(range(screen.app.article_list.size.height))
+        assert costs.rows > 0
+
+
+async def test_a_row_that_changes_twice_before_it_is_painted_stands_as_it_is_at_last(desk: Desk) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        pane = screen.app.article_list
+        row = pane._source.rows(0, 1)[0]
+        for times in (1, 2, 3):
+            for _ in range(times):
+                pane.marks.toggle(row)
+            await screen.settle()
+            assert pane.render_lines(pane.size.region)[0].text[1] == ("*" if times in (1, 2) else " ")
+            assert pane._painted[0] == pane.draw_line(0)
+
+
 async def test_a_letter_that_changes_nothing_draws_nothing(desk: Desk, costs: Costs) -> None:
     async with desk.sit(size=WIDE) as screen:
         await screen.type("zzz")

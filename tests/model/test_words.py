@@ -146,6 +146,13 @@ TEXTS = st.one_of(
 )
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_the_words_of_ascii_stand_where_those_of_any_text_do(text: str) -> None:
+    *places, last = words._places(f"{text} é")
+    assert last[0] == "e"
+    assert list(words._places(text)) == places
+
+
 @given(st.lists(st.text(st.sampled_from("mothcipsafné日本1 "), max_size=5).map(fold), max_size=3), TEXTS)
 def test_spans_are_in_order_apart_and_inside_the_text(terms: list[str], text: str) -> None:
     last = -1

@@ -36,6 +36,7 @@ class _Separators(dict[int, str | None]):
 
 
 _SEPARATORS = _Separators()
+_WORD = re.compile("[^ ]+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 # Thai, Lao, Burmese, Khmer, kana and Han; Korean has blanks.
 _UNSPACED = re.compile(
@@ -146,8 +147,13 @@ def spans(terms: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def _places(text: str) -> list[tuple[str, int, int]]:
+@lru_cache(maxsize=1_024)  # most titles on the screen stay there at the next letter
+def _places(text: str) -> Sequence[tuple[str, int, int]]:
     """Each word of `text`, folded, with its character range."""
+    if text.isascii():
+        folded = text.lower().translate(_SEPARATORS)
+        if len(folded) == len(text):  # else an apostrophe was left out, and letters no longer line up
+            return [(one[0], *one.span()) for one in _WORD.finditer(folded)]
     found: list[tuple[str, int, int]] = []
     start: int | None = None
     for place, character in enumerate(text + " "):

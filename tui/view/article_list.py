@@ -196,7 +196,22 @@ class ArticleList(CursorView):
             dim=one.id in self._decided,
             terms=self._terms,
         )
-        return self.kept(looks, partial(_row, looks, self.look))
+        return self.kept(looks, partial(_row, looks, partial(self._look_in, looks.cursor, looks.dim)))
+
+    def _look_in(self, cursor: str | None, dim: bool, role: str) -> Style:
+        """The style of a role in a row that is under the cursor, or dimmed; kept, like that of a role."""
+        role = PLAIN.get(role, role)
+        name = f"{role} {cursor} {dim}"
+        style = self._looks.get(name)
+        if style is None:
+            over = Style.null() if cursor is None else self.look(cursor)
+            if cursor not in (None, "cursor"):
+                over = Style(bgcolor=over.bgcolor)
+            if dim:
+                over += Style(dim=True)
+            style = self.look("") + (self.look(role) if role else Style.null()) + over
+            self._looks[name] = style
+        return style
 
     def stands(self, y: int) -> None:
         if y in self._fresh:
@@ -218,18 +233,11 @@ class _Looks:
 
 
 def _row(looks: _Looks, look: Callable[[str], Style]) -> Strip:
-    """A row in the styles that `look` has for its roles."""
+    """A row in the styles that `look` has for its roles in the row's own looks."""
     at_cursor, width = looks.cursor is not None, looks.width
     line = row.parts(looks.row, width, at_cursor=at_cursor, marked=looks.marked, terms=looks.terms)
-    base, over = look(""), Style.null()
-    if looks.cursor is not None:
-        over = look(looks.cursor)
-        if looks.cursor != "cursor":
-            over = Style(bgcolor=over.bgcolor)
-    if looks.dim:
-        over += Style(dim=True)
-    segments = [Segment(part, base + look(PLAIN.get(role, role)) + over) for part, role in line]
-    return Strip(segments).adjust_cell_length(width, base + over)
+    segments = [Segment(part, look(role)) for part, role in line]
+    return Strip(segments).adjust_cell_length(width, look(""))
 
 
 @lru_cache(maxsize=1)  # asked for by each line of the screen

@@ -41,6 +41,7 @@ class LinePane(ScrollView, can_focus=True):
         self._painted: dict[int, Strip] = {}  # by line of the screen
         self._looks: dict[str, Style] = {}  # by role
         self._strips: LRUCache[Hashable, Strip] = LRUCache(KEPT_LINES)
+        self._next: dict[int, Strip] = {}  # drawn to be compared, and not painted yet
         self._ready: dict[int, Strip] = {}  # as they are painted, with border and padding
         self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
 
@@ -52,7 +53,8 @@ class LinePane(ScrollView, can_focus=True):
         """Called when a line of the screen looks as `draw_line` has just drawn it; for subclasses."""
 
     def render_line(self, y: int) -> Strip:
-        strip = self._painted[y] = self.draw_line(y)
+        drawn = self._next.pop(y, None)
+        strip = self._painted[y] = self.draw_line(y) if drawn is None else drawn
         self.stands(y)
         return strip
 
@@ -79,8 +81,10 @@ class LinePane(ScrollView, can_focus=True):
             top = self.content_offset.y
             for y in {y for region in regions for y in region.line_range}:
                 self._ready.pop(y + top, None)
+                self._next.pop(y, None)
         else:
             self._ready.clear()
+            self._next.clear()
         super()._set_dirty(*regions)
 
     def _framed(self, y: int) -> Strip:
@@ -99,14 +103,14 @@ class LinePane(ScrollView, can_focus=True):
 
     def redraw(self) -> None:
         """Has those lines painted again that look different now."""
-        changed = []
-        for y in range(self.size.height):
-            if self._painted.get(y) == self.draw_line(y):
-                self.stands(y)
-            else:
-                changed.append(Region(0, y, self.size.width, 1))
+        width = self.size.width
+        drawn = {y: self.draw_line(y) for y in range(self.size.height)}
+        changed = {y: strip for y, strip in drawn.items() if self._painted.get(y) != strip}
+        for y in drawn.keys() - changed.keys():
+            self.stands(y)
         if changed:
-            self.refresh(*changed)
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+        self._next = changed
 
     def set_line_count(self, count: int) -> None:
         """Takes another number of lines."""
@@ -148,6 +152,7 @@ class LinePane(ScrollView, can_focus=True):
         super().notify_style_update()
         self._looks.clear()
         self._strips.clear()
+        self._next.clear()
         self._ready.clear()
         self._edges = None
 

@@ -42,7 +42,7 @@ def day(seconds: float | None, zone: dt.tzinfo | None = None) -> str:
     if seconds is None:
         return "?"
     try:
-        return dt.datetime.fromtimestamp(seconds, zone).strftime("%Y-%m-%d")
+        return dt.datetime.fromtimestamp(seconds, zone).date().isoformat()
     except (ValueError, OverflowError, OSError):  # years that a calendar has not
         return "?"
 
