@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import text
+from tui.model import limits, text
 
 # What a terminal obeys, and what misleads a reader; written out, to be independent of the gate's own rules.
 OBEYED = {*range(0x20), 0x7F, *range(0x80, 0xA0)}
@@ -93,8 +93,8 @@ def test_a_flood_of_marks_is_thinned_to_four_on_a_letter(clean: object) -> None:
 
 def test_joiners_between_marks_let_no_more_of_them_through() -> None:
     shown = text.line("e" + ("\u0301" * 4 + "\u200d") * 90 + "x")
-    assert shown.count("\u0301") <= text.MARKS_PER_CHARACTER
-    assert len(shown) <= 2 + text.MARKS_PER_CHARACTER
+    assert shown.count("\u0301") <= limits.MARKS_PER_CHARACTER
+    assert len(shown) <= 2 + limits.MARKS_PER_CHARACTER
 
 
 @pytest.mark.parametrize("joiner", ["\u200d", "\u200c"])
@@ -118,9 +118,9 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
 
 
 def test_a_long_body_is_cut_in_its_lines_and_as_a_whole() -> None:
-    shown = text.body("x" * 5_000 + "\n" + "y\n" * text.BODY_CHARS)
-    assert shown.startswith("x" * text.BODY_LINE_CHARS + "\ny\n")
-    assert len(shown) <= text.BODY_CHARS
+    shown = text.body("x" * 5_000 + "\n" + "y\n" * limits.BODY_CHARS)
+    assert shown.startswith("x" * limits.BODY_LINE_CHARS + "\ny\n")
+    assert len(shown) <= limits.BODY_CHARS
     assert text.body("abcdef", 3) == "abc"
 
 
