@@ -110,6 +110,26 @@ def test_a_clean_line_is_its_own_line(raw: str) -> None:
     assert shown == shown.strip()
 
 
+ANY = st.text(
+    st.characters() | st.sampled_from(sorted(map(chr, OBEYED | BIDI | INVISIBLE | BREAKS))), max_size=200
+)
+FLOODS = st.tuples(ANY, st.text(st.sampled_from("e\u0301\u0489\u200d\u200c\ufe0f"), max_size=40)).map("".join)
+
+
+@given(ANY | FLOODS)
+def test_nothing_harmful_leaves_the_gate_whatever_comes_in(raw: str) -> None:
+    line, body = text.line(raw), text.body(raw)
+    assert not codes(line) & HARMFUL
+    assert codes(body) & HARMFUL <= {0x0A}
+    assert text.body(body) == body
+    for shown in (line, *body.split("\n")):
+        stacked = "".join(
+            "s" if unicodedata.category(one) in ("Mn", "Me") or one in "\u200c\u200d" else " "
+            for one in shown
+        )
+        assert "s" * (limits.MARKS_PER_CHARACTER + 1) not in stacked
+
+
 def test_a_long_line_is_cut_with_an_ellipsis() -> None:
     assert text.line("x" * 500) == "x" * 500
     assert text.line("x" * 501) == "x" * 500 + "…"
