@@ -46,6 +46,10 @@ SHELLS = {
 RUN = {"__import__", "compile", "eval", "exec"}
 UNSAFE_YAML = {"full_load", "full_load_all", "load_all", "unsafe_load", "unsafe_load_all"}
 OUR_LOADERS = {"_BaseLoader", "_Loader"}
+NETWORK = {
+    "aiohttp", "ftplib", "http.client", "http.server", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket",
+    "socketserver", "ssl", "telnetlib", "urllib.request", "urllib3", "xmlrpc",
+}  # fmt: skip
 UNPACKING = {"dill", "joblib", "marshal", "pickle", "shelve"}
 
 # Each with the reason why no article is opened, or believed, there.
@@ -53,6 +57,7 @@ EXCEPTIONS = {
     ("tui/cli/__init__.py", "opens a file"): "/dev/null, where a pipe's reader has gone",
     ("tui/cli/crash.py", "opens a file"): "a traceback of our own, in the state folder",
     ("tui/cli/screen.py", "opens a file"): "the demo: copies of our own sample content, in a temporary folder",
+    ("tui/store/worker.py", "speaks to the network"): "a pair of sockets without a name, to its own processes",
     ("tui/store/worker.py", "unpacks objects"): "between this program and its own processes, on their own pipe",
     ("tui/view/dialogs/session.py", "gives a widget text"): "lines that its constructor takes as Content",
 }  # fmt: skip
@@ -151,6 +156,10 @@ def _of_imports(node: ast.AST) -> Iterator[str]:
     for name in names:
         if name.partition(".")[0] in UNPACKING and not isinstance(node, ast.Attribute):
             yield "unpacks objects"
+        if {name, name.partition(".")[0], ".".join(name.split(".")[:2])} & NETWORK and not isinstance(
+            node, ast.Attribute
+        ):
+            yield "speaks to the network"
         if name in ("frontmatter.dump", "frontmatter.dumps"):
             yield "writes front matter anew"
         if name in SHELLS | {f"yaml.{one}" for one in UNSAFE_YAML} and isinstance(node, ast.ImportFrom):
@@ -234,6 +243,10 @@ BREAKING = [
     ("unpacks objects", "import pickle"),
     ("unpacks objects", "from pickle import loads"),
     ("unpacks objects", "import marshal"),
+    ("speaks to the network", "import socket"),
+    ("speaks to the network", "import urllib.request"),
+    ("speaks to the network", "from urllib import request"),
+    ("speaks to the network", "from http.client import HTTPSConnection"),
     ("loads YAML with another loader", "yaml.load(head)"),
     ("loads YAML with another loader", "yaml.load(head, Loader=yaml.Loader)"),
     ("loads YAML with another loader", "yaml.load(head, yaml.SafeLoader)"),
@@ -267,6 +280,8 @@ KEEPING = [
     "re.compile(pattern)",
     "yaml.load(head, Loader=_Loader)",
     "frontmatter.parse(text, handler=handler)",
+    "from urllib.parse import urlsplit",
+    "import http",
 ]
 
 

@@ -13,7 +13,7 @@ from tests.bench.findings import Finding, Target, compared
 from tests.bench.terminal import Terminal, on_a_terminal
 
 ANSWERED_MS: Final = 100
-MOST_MB: Final = 250  # with one large file in memory; an empty folder takes a third of it
+MOST_MB: Final = 250  # with one large file beside three small ones, which take 50
 BROKEN_OF: Final = 10  # one of so many
 FILES_A_FOLDER: Final = 1_000
 QUIET_SECONDS: Final = 0.25

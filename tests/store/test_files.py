@@ -98,6 +98,32 @@ def test_a_file_is_read_up_to_the_limit_and_refused_beyond_it(tmp_path: Path) ->
     assert refused(path) == "is larger than 8 MiB"
 
 
+def test_of_a_file_of_100_mb_not_a_byte_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n")
+    os.truncate(tmp_path / "a.md", 100_000_000)
+    for name in ("read", "pread", "readv", "preadv"):
+        monkeypatch.setattr(os, name, lambda *_: pytest.fail("it was read"))
+    assert refused(tmp_path / "a.md") == "is larger than 8 MiB"
+
+
+@pytest.mark.usefixtures("bounded")
+def test_of_a_file_that_grows_no_more_is_read_than_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"")
+    asked: list[int] = []
+
+    def endless(descriptor: int, count: int) -> bytes:
+        asked.append(count)
+        return b"x" * count
+
+    monkeypatch.setattr(os, "fstat", lambda _: SimpleNamespace(st_mode=stat.S_IFREG, st_size=5))
+    monkeypatch.setattr(os, "read", endless)
+    with pytest.raises(FileRefused, match="is larger than 8 MiB"):
+        files.read_head(str(tmp_path / "a.md"), lambda _: False)
+    assert sum(asked) <= limits.FILE_BYTES + files.FIRST_BYTES
+
+
 @pytest.mark.usefixtures("bounded")
 def test_a_file_that_claims_to_be_small_is_not_read_beyond_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
