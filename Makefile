@@ -22,7 +22,7 @@ check: .venv/dev.stamp
 
 # The property tests and the loops of kills, FUZZ times as long as in make test.
 fuzz: .venv/dev.stamp system
-	FUZZ=$(or $(FUZZ),25) $(BIN)/python -m pytest -n auto -k "any or mutant or killed" tests
+	FUZZ=$(or $(FUZZ),25) $(BIN)/python -m pytest -n auto -m "hypothesis or loop" tests
 
 # newstui beside its peers: make bench SIZE=1000000 ONLY=cold,typing; DOCS=1 puts all that is kept into the docs.
 bench: .venv/run.stamp

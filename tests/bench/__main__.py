@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from tests.bench import lines_library, lines_reading, lines_screen, table
+from tests.bench import lines_hostile, lines_library, lines_reading, lines_screen, table
 from tests.bench.bench import ROOT, Bench
 from tests.bench.corpus import corpus
 from tests.bench.findings import Finding, Kept
@@ -38,6 +38,7 @@ LINES: Final[Mapping[str, Line]] = {
     "disk": lines_library.disk,
     "memory": lines_screen.memory,
     "list": lines_reading.listing,
+    "hurts": lines_hostile.hurts,
 }
 
 

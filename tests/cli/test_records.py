@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.cli.conftest import Content, Run
 from tests.conftest import FUZZ
-from tui.model import records
+from tui.model import limits, records
 from tui.model.records import Plain
 
 FULL = """
@@ -293,7 +293,7 @@ def test_a_list_that_holds_itself_ends() -> None:
     value: list[Any] = []
     value.append(value)
     plain = Plain()
-    assert records.to_json(plain.of(value)) == "[" * records.DEPTH + "null" + "]" * records.DEPTH
+    assert records.to_json(plain.of(value)) == "[" * limits.DEPTH + "null" + "]" * limits.DEPTH
     assert plain.cut
 
 
@@ -301,21 +301,21 @@ def test_a_mapping_that_holds_itself_twice_ends_within_the_budget() -> None:
     value: dict[str, Any] = {}
     value["a"] = value["b"] = value
     plain = Plain()
-    assert len(records.to_json(plain.of(value))) < 20 * records.ITEMS
+    assert len(records.to_json(plain.of(value))) < 20 * limits.PRINTED_ITEMS
     assert plain.cut
 
 
 def test_a_long_text_under_many_aliases_ends_within_the_budget() -> None:
     plain = Plain()
     written = records.to_json(plain.of([["x" * 500_000] * 1_000] * 1_000))
-    assert len(written) < 2 * records.ITEMS * records.CHARS_PER_ITEM
+    assert len(written) < 2 * limits.PRINTED_ITEMS * limits.CHARS_PER_ITEM
     assert plain.cut
 
 
 def test_a_long_key_under_many_aliases_ends_within_the_budget() -> None:
     plain = Plain()
     written = records.to_json(plain.of([[{"x" * 500_000: 1}] * 1_000] * 1_000))
-    assert len(written) < 2 * records.ITEMS * records.CHARS_PER_ITEM
+    assert len(written) < 2 * limits.PRINTED_ITEMS * limits.CHARS_PER_ITEM
     assert plain.cut
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from tui.desktop import git
 from tui.errors import GitFailed
+from tui.model import limits
 
 OLD, NEW = "---\ntitle: A\npublished: false\n---\nBody.\n", "---\ntitle: A\npublished: true\n---\nBody.\n"
 
@@ -94,8 +95,14 @@ def test_a_file_in_another_encoding_is_shown_as_far_as_it_can_be(repository: Rep
 
 def test_a_difference_beyond_reading_is_cut(repository: Repository) -> None:
     repository.commit("a.md")
-    (repository.root / "a.md").write_text(NEW + "x\n" * git.DIFF_CHARS)
-    assert len(git.diff_against_head(repository.root / "a.md")) == git.DIFF_CHARS
+    (repository.root / "a.md").write_text(NEW + "x\n" * limits.DIFF_CHARS)
+    assert len(git.diff_against_head(repository.root / "a.md")) == limits.DIFF_CHARS
+
+
+def test_a_file_beyond_reading_is_not_read_by_git_either(repository: Repository) -> None:
+    repository.commit("a.md")
+    (repository.root / "a.md").write_text(NEW + "x\n" * (limits.FILE_BYTES // 2))
+    assert "Binary files a/a.md and b/a.md differ" in git.diff_against_head(repository.root / "a.md")
 
 
 def test_a_folder_without_git_says_so(tmp_path: Path) -> None:

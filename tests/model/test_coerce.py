@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import coerce
+from tui.model import coerce, limits
 from tui.model.coerce import Moment
 
 UTC = dt.UTC
@@ -108,7 +108,7 @@ def test_true_and_false_may_be_quoted(value: object, flag: bool | None) -> None:
         (None, ()),
         ({"a": "b"}, ()),
         (RECURSIVE, ()),
-        (["x"] * 1_000, ("x",) * coerce.ITEMS),
+        (["x"] * 1_000, ("x",) * limits.LIST_ITEMS),
     ],
 )
 def test_a_list_has_texts_and_a_lone_text_is_a_list_of_one(value: object, texts: tuple[str, ...]) -> None:
@@ -119,7 +119,7 @@ def test_mappings_of_a_list_and_a_lone_one() -> None:
     assert coerce.mappings([{"a": 1}, "b", None, {}, [{"c": 1}]]) == ({"a": 1},)
     assert coerce.mappings({"a": 1}) == ({"a": 1},)
     assert coerce.mappings("a") == ()
-    assert len(coerce.mappings([{"a": 1}] * 1_000)) == coerce.ITEMS
+    assert len(coerce.mappings([{"a": 1}] * 1_000)) == limits.LIST_ITEMS
     assert coerce.mapping({"a": 1}) == {"a": 1}
     assert coerce.mapping([1]) == {}
 

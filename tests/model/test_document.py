@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from itertools import product
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import FUZZ, article
 from tui.errors import FrontMatterError
-from tui.model import document
+from tui.model import document, limits
 from tui.model.document import Document, Kind
 
 
@@ -144,6 +145,19 @@ def test_the_column_of_a_bad_byte_counts_characters() -> None:
 def test_more_than_a_mebibyte_of_front_matter_is_refused() -> None:
     error = refused("---\n" + "# padding\n" * 200_000 + "---\n")
     assert (error.reason, error.line) == ("the front matter is longer than 1 MiB", 1)
+
+
+@pytest.mark.parametrize("fences", [("---\n", "---\n"), ("+++\n", "+++\n"), ("---\n", "")])
+def test_a_scalar_as_long_as_a_file_may_be_is_refused_without_being_copied(fences: tuple[str, str]) -> None:
+    raw = f"{fences[0]}title: {'x' * (limits.FILE_BYTES - 100)}\n{fences[1]}".encode()
+    tracemalloc.start()
+    try:
+        for look in (document.read, document.skim):
+            with pytest.raises(FrontMatterError, match="longer than 1 MiB"):
+                look(raw)
+        assert tracemalloc.get_traced_memory()[1] < limits.HEAD_BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_merge_conflict_has_a_sentence_of_its_own() -> None:

@@ -15,10 +15,10 @@ from tests.conftest import FUZZ, article
 from tests.model.test_dialect import ODD
 from tests.model.test_document import SAMPLES, mutants
 from tui.errors import FrontMatterError
-from tui.model import coerce, dialect, document, links, text
+from tui.model import coerce, dialect, document, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, State
 from tui.model.document import Document
-from tui.model.entries import VALUE_CHARS, broken_entry, entry
+from tui.model.entries import broken_entry, entry
 from tui.model.entry import identity
 from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
 
@@ -36,7 +36,7 @@ def others(found: Article) -> Iterator[tuple[str, str]]:
     for key in found.other_keys:
         value = found.metadata[key]
         shown = " ".join(coerce.texts(value)) if isinstance(value, list) else coerce.text(value)
-        if shown and len(shown) <= VALUE_CHARS:
+        if shown and len(shown) <= limits.FILTERED_CHARS:
             yield key, text.line(shown)
 
 
@@ -133,7 +133,7 @@ def test_an_entry_holds_what_lists_show_and_queries_compare() -> None:
         images=[{"url": "u"}],
         related=[{"title": "R"}],
         lang="en",
-        note="n" * (VALUE_CHARS + 1),
+        note="n" * (limits.FILTERED_CHARS + 1),
         published=False,
         date="1970-01-02",
     ) == IndexEntry(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import html
+from tui.model import html, limits
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_the_links_of_a_body_are_listed_as_they_are_written(body: str, links: li
 
 
 def test_no_more_links_are_listed_than_a_pane_can_use() -> None:
-    assert len(html.plain("<a href=x>y</a>" * 500)[1]) == html.LINKS
+    assert len(html.plain("<a href=x>y</a>" * 500)[1]) == limits.BODY_LINKS
 
 
 PIECES = st.sampled_from(

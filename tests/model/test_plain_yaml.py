@@ -202,6 +202,7 @@ def test_heads_with_lists_in_brackets_are_read_by_it() -> None:
         assert same(plain_yaml.load(head), reference(head))
 
 
+@pytest.mark.loop
 @pytest.mark.parametrize("seed", range(4))
 def test_no_mutant_is_read_otherwise_than_by_pyyaml(seed: int) -> None:
     rng = random.Random(seed)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import text
+from tui.model import limits, text
 
 # What a terminal obeys, and what misleads a reader; written out, to be independent of the gate's own rules.
 OBEYED = {*range(0x20), 0x7F, *range(0x80, 0xA0)}
@@ -93,8 +93,8 @@ def test_a_flood_of_marks_is_thinned_to_four_on_a_letter(clean: object) -> None:
 
 def test_joiners_between_marks_let_no_more_of_them_through() -> None:
     shown = text.line("e" + ("\u0301" * 4 + "\u200d") * 90 + "x")
-    assert shown.count("\u0301") <= text.MARKS_PER_CHARACTER
-    assert len(shown) <= 2 + text.MARKS_PER_CHARACTER
+    assert shown.count("\u0301") <= limits.MARKS_PER_CHARACTER
+    assert len(shown) <= 2 + limits.MARKS_PER_CHARACTER
 
 
 @pytest.mark.parametrize("joiner", ["\u200d", "\u200c"])
@@ -110,6 +110,26 @@ def test_a_clean_line_is_its_own_line(raw: str) -> None:
     assert shown == shown.strip()
 
 
+ANY = st.text(
+    st.characters() | st.sampled_from(sorted(map(chr, OBEYED | BIDI | INVISIBLE | BREAKS))), max_size=200
+)
+FLOODS = st.tuples(ANY, st.text(st.sampled_from("e\u0301\u0489\u200d\u200c\ufe0f"), max_size=40)).map("".join)
+
+
+@given(ANY | FLOODS)
+def test_nothing_harmful_leaves_the_gate_whatever_comes_in(raw: str) -> None:
+    line, body = text.line(raw), text.body(raw)
+    assert not codes(line) & HARMFUL
+    assert codes(body) & HARMFUL <= {0x0A}
+    assert text.body(body) == body
+    for shown in (line, *body.split("\n")):
+        stacked = "".join(
+            "s" if unicodedata.category(one) in ("Mn", "Me") or one in "\u200c\u200d" else " "
+            for one in shown
+        )
+        assert "s" * (limits.MARKS_PER_CHARACTER + 1) not in stacked
+
+
 def test_a_long_line_is_cut_with_an_ellipsis() -> None:
     assert text.line("x" * 500) == "x" * 500
     assert text.line("x" * 501) == "x" * 500 + "…"
@@ -118,9 +138,9 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
 
 
 def test_a_long_body_is_cut_in_its_lines_and_as_a_whole() -> None:
-    shown = text.body("x" * 5_000 + "\n" + "y\n" * text.BODY_CHARS)
-    assert shown.startswith("x" * text.BODY_LINE_CHARS + "\ny\n")
-    assert len(shown) <= text.BODY_CHARS
+    shown = text.body("x" * 5_000 + "\n" + "y\n" * limits.BODY_CHARS)
+    assert shown.startswith("x" * limits.BODY_LINE_CHARS + "…\ny\n")
+    assert len(shown) <= limits.BODY_CHARS
     assert text.body("abcdef", 3) == "abc"
 
 

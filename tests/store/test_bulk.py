@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.conftest import Folder, article
 from tests.model.test_document import SAMPLES, mutants
 from tui.errors import FrontMatterError
-from tui.model import dialect, document, entries
+from tui.model import dialect, document, entries, limits
 from tui.model.article import ArticleId, Broken, State
 from tui.store import bulk, files
 from tui.store.bulk import Reading
@@ -125,7 +125,7 @@ def test_what_is_refused_is_a_row_with_its_reason(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / NAME)
     assert broken(tmp_path) == "this file is not a regular file"
     (tmp_path / "b.md").touch()
-    os.truncate(tmp_path / "b.md", files.FILE_BYTES + 1)
+    os.truncate(tmp_path / "b.md", limits.FILE_BYTES + 1)
     assert broken(tmp_path, "b.md") == "this file is larger than 8 MiB"
 
 

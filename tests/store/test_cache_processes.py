@@ -50,6 +50,7 @@ def check(cache: Cache, names: str = "abc") -> dict[str, set[str]]:
     return ages
 
 
+@pytest.mark.loop
 def test_a_process_killed_in_the_middle_of_a_put_leaves_all_of_it_or_nothing(
     folder: Path, bounded: None
 ) -> None:

@@ -82,6 +82,7 @@ def root(folder: Folder) -> Path:
     )
 
 
+@pytest.mark.loop
 @pytest.mark.parametrize("way", WAYS)
 def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(
     root: Path, way: str

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from tui.errors import FileRefused
+from tui.model import limits
 from tui.store import files
 
 
@@ -55,7 +56,7 @@ def test_a_refused_file_is_closed(tmp_path: Path) -> None:
     (tmp_path / "a.md").mkdir()
     os.mkfifo(tmp_path / "b.md")
     (tmp_path / "c.md").write_bytes(b"")
-    os.truncate(tmp_path / "c.md", files.FILE_BYTES + 1)
+    os.truncate(tmp_path / "c.md", limits.FILE_BYTES + 1)
     before = len(os.listdir("/dev/fd"))
     for name in ("a.md", "b.md", "c.md") * 5:
         refused(tmp_path / name)
@@ -91,10 +92,36 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest
 def test_a_file_is_read_up_to_the_limit_and_refused_beyond_it(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.touch()
-    os.truncate(path, files.FILE_BYTES)
-    assert len(files.read(path)) == files.FILE_BYTES
-    os.truncate(path, files.FILE_BYTES + 1)
+    os.truncate(path, limits.FILE_BYTES)
+    assert len(files.read(path)) == limits.FILE_BYTES
+    os.truncate(path, limits.FILE_BYTES + 1)
     assert refused(path) == "is larger than 8 MiB"
+
+
+def test_of_a_file_of_100_mb_not_a_byte_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n")
+    os.truncate(tmp_path / "a.md", 100_000_000)
+    for name in ("read", "pread", "readv", "preadv"):
+        monkeypatch.setattr(os, name, lambda *_: pytest.fail("it was read"))
+    assert refused(tmp_path / "a.md") == "is larger than 8 MiB"
+
+
+@pytest.mark.usefixtures("bounded")
+def test_of_a_file_that_grows_no_more_is_read_than_is_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"")
+    asked: list[int] = []
+
+    def endless(descriptor: int, count: int) -> bytes:
+        asked.append(count)
+        return b"x" * count
+
+    monkeypatch.setattr(os, "fstat", lambda _: SimpleNamespace(st_mode=stat.S_IFREG, st_size=5))
+    monkeypatch.setattr(os, "read", endless)
+    with pytest.raises(FileRefused, match="is larger than 8 MiB"):
+        files.read_head(str(tmp_path / "a.md"), lambda _: False)
+    assert sum(asked) <= limits.FILE_BYTES + files.FIRST_BYTES
 
 
 @pytest.mark.usefixtures("bounded")
@@ -118,7 +145,7 @@ def test_a_short_file_is_read_whole_whoever_wants_its_head(tmp_path: Path, size:
 
 @pytest.mark.parametrize("enough", [True, False])
 def test_a_long_file_is_read_as_far_as_is_enough(tmp_path: Path, enough: bool) -> None:
-    whole = b"x" * files.FIRST_BYTES + b"y" * (2 * files.FILE_BYTES // 3)
+    whole = b"x" * files.FIRST_BYTES + b"y" * (2 * limits.FILE_BYTES // 3)
     (tmp_path / "a.md").write_bytes(whole)
     asked: list[bytes] = []
 

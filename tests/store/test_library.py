@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import Folder, article
 from tests.store.conftest import Shelves
 from tui.errors import FileRefused, UsageError
+from tui.model import limits
 from tui.model.article import Article, ArticleId, Broken, Row, State, View
 from tui.model.query import Query, Request, Sort
 from tui.store import files, pool, search
@@ -205,7 +206,7 @@ def test_a_broken_file_is_a_row_with_its_mistake(shelf: Shelves) -> None:
 
 def test_a_file_that_is_too_large_is_a_row_that_says_so(shelf: Shelves) -> None:
     one = shelf({"a.md": article(), "b.md": ""})
-    os.truncate(one.root / "a.md", files.FILE_BYTES + 1)
+    os.truncate(one.root / "a.md", limits.FILE_BYTES + 1)
     one.read()
     assert one.library.article(A) == Broken(id=A, reason="this file is larger than 8 MiB")
     assert one.found("") == ["a"]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from tui.model import text
-from tui.view.body import LINKS, MARKDOWN_CHARS, markdown
+from tui.model import limits, text
+from tui.view.body import markdown
 from tui.view.lines import Line
 
 SECONDS = 5  # a hundred times what any of it takes; a quadratic one takes minutes
@@ -81,7 +81,7 @@ def test_links_are_listed_and_drawn_as_text_only() -> None:
 
 def test_reference_links_count_and_a_flood_of_links_does_not() -> None:
     _, links = markdown("[a][1] " * 300 + "\n\n[1]: https://x.org/", 80)
-    assert links == [("a", "https://x.org/")] * LINKS
+    assert links == [("a", "https://x.org/")] * limits.BODY_LINKS
 
 
 def test_a_link_without_words_is_called_link() -> None:
@@ -97,8 +97,8 @@ def test_html_inside_markdown_is_not_obeyed() -> None:
 
 
 def test_a_body_of_more_than_50_kb_is_shown_as_it_is() -> None:
-    source = "**bold** [x](https://x.org/)\n" * (MARKDOWN_CHARS // 25)
-    assert len(source) > MARKDOWN_CHARS
+    source = "**bold** [x](https://x.org/)\n" * (limits.MARKDOWN_CHARS // 25)
+    assert len(source) > limits.MARKDOWN_CHARS
     lines, links = markdown(source, 80)
     assert shown(lines)[0] == "**bold** [x](https://x.org/)"
     assert links == []

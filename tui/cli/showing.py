@@ -11,14 +11,13 @@ from tui.cli import formats, reading, streams
 from tui.cli.arguments import only_path
 from tui.cli.reading import Opened
 from tui.errors import LinkRefused
-from tui.model import coerce, links, records, text
+from tui.model import coerce, limits, links, records, text
 from tui.model.article import Article, Broken, Image, Link, Related
 from tui.model.records import Plain
 from tui.store.library import Progress
 
 LABEL_CELLS: Final = 12  # most keys of real articles are shorter
 LOOK_SECONDS: Final = 1.0  # that reading the other articles may take, to say which related ones are here
-SHOWN_ITEMS: Final = 200  # of any other key; `--json` has them all
 
 
 def run(options: Namespace) -> int:
@@ -81,7 +80,7 @@ def _described(article: Article, opened: Opened) -> Iterator[tuple[str, str]]:
     yield "topics", ", ".join(text.line(topic) for topic in article.topics) or "none"
     for link in Link:
         yield link.label, _link(article.links.of(link))
-    yield "excerpt", text.line(article.excerpt, streams.FIELD_CHARS) if article.excerpt else "none"
+    yield "excerpt", text.line(article.excerpt, limits.FIELD_CHARS) if article.excerpt else "none"
     yield "related", str(len(article.related))
     yield from (("", line) for line in _related(article, opened))
     yield "images", str(len(article.images))
@@ -102,7 +101,7 @@ def _provider(name: str | None, domain: str | None) -> str:
 def _link(url: str | None) -> str:
     if url is None:
         return "none"
-    shown = text.line(url, streams.FIELD_CHARS)
+    shown = text.line(url, limits.FIELD_CHARS)
     try:
         links.web_url(url)
     except LinkRefused as error:
@@ -112,7 +111,7 @@ def _link(url: str | None) -> str:
 
 def _image(image: Image) -> str:
     size = f"  {image.width} x {image.height}" if image.width and image.height else ""
-    return f"{text.line(image.url, streams.FIELD_CHARS)}{size}"
+    return f"{text.line(image.url, limits.FIELD_CHARS)}{size}"
 
 
 def _related(article: Article, opened: Opened) -> Iterator[str]:
@@ -152,6 +151,6 @@ def _others(article: Article) -> Iterator[tuple[str, str]]:
         value = article.metadata[key]
         shown = coerce.text(value)
         if shown is None and value is not None:
-            plain = Plain(SHOWN_ITEMS)
+            plain = Plain(limits.TITLE_CHARS)  # each has a character at least
             shown = records.to_json(plain.of(value)) + (" …" if plain.cut else "")
         yield key, text.line(shown or "")

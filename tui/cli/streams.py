@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Final
 
-from tui.model import text
+from tui.model import limits, text
 
-FIELD_CHARS: Final = 8_192  # no URL that may be opened is longer
 _BREAKS = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # what some reader of lines would split at
 _PATH_BREAKS = re.compile("[\t\r\n]")  # a path is only touched where it would be two columns or two lines
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -22,18 +20,18 @@ def on_terminal() -> bool:
 def field(value: str) -> str:
     """A text from a file as stdout may have it: one line; exact in a pipe but for its blanks."""
     if on_terminal():
-        return text.line(value, FIELD_CHARS)
+        return text.line(value, limits.FIELD_CHARS)
     return _SURROGATES.sub("\ufffd", _BREAKS.sub(" ", value))
 
 
 def path(value: str) -> str:
     """A path as stdout may have it; in a pipe undecodable bytes come out as they were."""
-    return text.line(value, FIELD_CHARS) if on_terminal() else _PATH_BREAKS.sub(" ", value)
+    return text.line(value, limits.FIELD_CHARS) if on_terminal() else _PATH_BREAKS.sub(" ", value)
 
 
 def spaced(value: str) -> str:
     """One harmless line that keeps its blanks, for what is aligned or indented."""
-    return text.body(value, FIELD_CHARS).replace("\n", " ")
+    return text.body(value, limits.FIELD_CHARS).replace("\n", " ")
 
 
 def say(*lines: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from tui.errors import GitFailed
+from tui.model import limits
 
-DIFF_CHARS: Final = 200_000  # more than anybody reads on a screen
 _SECONDS: Final = 10.0
 
 
@@ -21,12 +21,13 @@ def diff_against_head(path: Path) -> str:
     Raises:
         GitFailed: There is no Git, no repository, no commit, or it did not answer.
     """
-    # Without the refreshing no lock is taken on the index.
+    # Without the refreshing no lock is taken on the index. A file that is too large counts as binary: unread.
     diff = _git(
-        path.parent, "-c", "core.pager=", "-c", "diff.autoRefreshIndex=false", "diff", "--no-color",
+        path.parent, "-c", "core.pager=", "-c", "diff.autoRefreshIndex=false",
+        "-c", f"core.bigFileThreshold={limits.FILE_BYTES}", "diff", "--no-color",
         "--no-ext-diff", "--no-textconv", "--no-renames", "HEAD", "--", path.name,
     )  # fmt: skip
-    diff = diff[:DIFF_CHARS]
+    diff = diff[: limits.DIFF_CHARS]
     return diff if diff.count("\n") > 1 else ""  # its first line alone: touched, and the same
 
 

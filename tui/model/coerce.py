@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-ITEMS: Final = 200  # of one list: real ones hold 30; an alias bomb holds 10^9
+from tui.model import limits
+
 _MAPPINGS = (dict, Mapping)  # a dict is told by its type, ten times as fast as by the protocol
 _SCALARS = (str, int, float, bool, dt.date, dt.time)
-_DIGITS = 4_000  # str() refuses longer whole numbers
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -40,7 +40,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value) if value.bit_length() < _DIGITS * 3 else None
+        return str(value) if value.bit_length() <= limits.NUMBER_BITS else None
     if isinstance(value, dt.datetime):
         return _iso(value)
     return str(value) if isinstance(value, _SCALARS) else None
@@ -83,14 +83,14 @@ def mapping(value: Any) -> Mapping[str, Any]:
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """The texts of a list (at most `ITEMS`); a lone text is a list of one."""
-    found = (text(one) for one in (value[:ITEMS] if isinstance(value, list) else [value]))
+    """The texts of a list (at most `LIST_ITEMS`); a lone text is a list of one."""
+    found = (text(one) for one in (value[: limits.LIST_ITEMS] if isinstance(value, list) else [value]))
     return tuple(one for one in found if one is not None)
 
 
 def mappings(value: Any) -> tuple[Mapping[str, Any], ...]:
-    """The mappings of a list, at most `ITEMS`."""
-    listed = value[:ITEMS] if isinstance(value, list) else [value]
+    """The mappings of a list, at most `LIST_ITEMS`."""
+    listed = value[: limits.LIST_ITEMS] if isinstance(value, list) else [value]
     return tuple(one for one in listed if isinstance(one, _MAPPINGS) and one)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import FrontMatterError
-from tui.model import coerce
+from tui.model import coerce, limits
 from tui.model.article import Article, ArticleId, Broken, Image, Links, Provider, Related, State
 from tui.model.document import Document
 from tui.model.triage import state_of
@@ -194,7 +194,7 @@ def broken(article_id: ArticleId, raw: bytes, error: FrontMatterError) -> Broken
     around: tuple[tuple[int, str], ...] = ()
     if error.line is not None:
         encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-        lines = raw[: 2 << 20].decode(encoding, "replace").split("\n")
+        lines = raw[: 2 * limits.HEAD_BYTES].decode(encoding, "replace").split("\n")
         first = max(1, error.line - LINES_AROUND)
         last = min(len(lines), error.line + LINES_AROUND)
         around = tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, last + 1))

@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from tui.errors import FrontMatterError
+from tui.model import limits
 from tui.model.parse import plain_yaml
 
-HEAD_BYTES: Final = 1 << 20  # real heads end below 3 KB; a megabyte of front matter is not an article
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONFLICT_MARKS: Final = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
@@ -93,7 +93,7 @@ def locate(raw: bytes) -> Span | None:
         FrontMatterError: A fence opens but never closes, or the bytes are no UTF-8 text.
     """
     if raw.startswith(_UTF16_BOMS):
-        text = raw[: HEAD_BYTES & ~1].decode("utf-16", "replace")
+        text = raw[: limits.HEAD_BYTES & ~1].decode("utf-16", "replace")
         if text.lstrip().startswith(("---", "+++", "{")):
             raise FrontMatterError("the file is UTF-16", line=1, hint="save it as UTF-8")
         return None
@@ -112,13 +112,13 @@ def locate(raw: bytes) -> Span | None:
         return None
     start = len(raw) if newline < 0 else newline + 1
     # A line longer than the slack cannot be a fence, so a cut at its end cannot make one.
-    closed = _closing(raw, kind, start, start + HEAD_BYTES + _SLACK_BYTES)
-    if closed is not None and closed.start() - start <= HEAD_BYTES:
+    closed = _closing(raw, kind, start, start + limits.HEAD_BYTES + _SLACK_BYTES)
+    if closed is not None and closed.start() - start <= limits.HEAD_BYTES:
         return Span(kind=kind, start=start, end=closed.start(), body=min(closed.end() + 1, len(raw)))
     opened = _line_of(raw, at)
     mark = fence.decode()
-    if len(raw) - start > HEAD_BYTES:
-        raise FrontMatterError(f"the front matter is longer than {HEAD_BYTES >> 20} MiB", line=opened)
+    if len(raw) - start > limits.HEAD_BYTES:
+        raise FrontMatterError(f"the front matter is longer than {limits.HEAD_BYTES >> 20} MiB", line=opened)
     raise FrontMatterError(
         f"the front matter opened by {mark} is never closed",
         line=opened,
@@ -148,10 +148,10 @@ def _locate_json(raw: bytes, at: int) -> Span | None:
         return None  # a template tag ({% or {{) or prose in braces
     from tui.model.parse import json as json_head  # noqa: PLC0415 - 5 ms that few files need
 
-    head = raw[at : at + HEAD_BYTES].decode("utf-8", "surrogateescape")
+    head = raw[at : at + limits.HEAD_BYTES].decode("utf-8", "surrogateescape")
     length = json_head.length(head)
     if length is None:  # let the parser say what is wrong with it, over the rest of the file
-        return Span(kind=Kind.JSON, start=at, end=min(len(raw), at + HEAD_BYTES), body=len(raw))
+        return Span(kind=Kind.JSON, start=at, end=min(len(raw), at + limits.HEAD_BYTES), body=len(raw))
     end = at + len(head[:length].encode("utf-8", "surrogateescape"))
     body = raw.find(b"\n", end)
     body = len(raw) if body < 0 or raw[end:body].strip() else body + 1

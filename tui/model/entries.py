@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
-from tui.model import coerce, links, text
+from tui.model import coerce, limits, links, text
 from tui.model.article import ArticleId, Broken, State, known_as
 from tui.model.dialect import SMARTABLE, Dialect, as_written, first, image_url, publisher, text_of
 from tui.model.document import Document
 from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
 from tui.model.triage import state_of
-
-VALUE_CHARS: Final = 200  # of a key without a field of its own: what one filters by is short
 
 
 def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[tuple[str, str]]:
@@ -22,7 +20,7 @@ def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[
         if key in known:
             continue
         shown = " ".join(coerce.texts(value)) if isinstance(value, list) else coerce.text(value)
-        if shown and len(shown) <= VALUE_CHARS:
+        if shown and len(shown) <= limits.FILTERED_CHARS:
             yield key, text.line(shown)
 
 

@@ -6,7 +6,8 @@ import re
 from html import unescape
 from typing import Final
 
-LINKS: Final = 200  # of one body; a newsletter has 60
+from tui.model import limits
+
 _SILENT: Final = frozenset({"head", "title", "noscript", "template", "svg"})
 _LOADED: Final = ("img", "iframe", "video", "source")
 _SPACED: Final = frozenset(
@@ -84,7 +85,7 @@ class _Reader:
                 self._label.append(words)
 
     def _add(self, label: str, url: str) -> None:
-        if len(self.links) < LINKS:
+        if len(self.links) < limits.BODY_LINKS:
             self.links.append((label, url))
 
 

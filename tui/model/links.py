@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tui.errors import LinkRefused
+from tui.model import limits
 
-URL_CHARS: Final = 8_192  # the longest that every browser and server in use takes
 _SAFE_IN_URL: Final = "/%:=&?~+!$,;'@()*[]-._#"
 # More in a host is an attack or a mistake: a quotation mark, a `$(…)`, or %61, which browsers decode.
 _HOST = re.compile(r"(?=.*[a-z0-9])[a-z0-9._-]+|\[[0-9a-f:.]+\]")
@@ -53,8 +53,8 @@ def web_url(raw: str) -> str:
     text = raw.strip()
     if not text:
         raise LinkRefused("There is no link.")
-    if len(text) > URL_CHARS:
-        raise LinkRefused(f"This link is longer than {URL_CHARS} characters.")
+    if len(text) > limits.URL_CHARS:
+        raise LinkRefused(f"This link is longer than {limits.URL_CHARS} characters.")
     if any(unicodedata.category(character) in _INVISIBLE for character in text):
         raise LinkRefused("This link contains blanks or invisible characters.")
     try:
@@ -104,7 +104,7 @@ def identity(url: str) -> str | None:
     parameters, and the AMP and AMP-cache forms. For comparing only: it need not be a working address.
     3 us for an ordinary link, 20 for any other.
     """
-    ordinary = _ORDINARY.fullmatch(url) if len(url) <= URL_CHARS else None
+    ordinary = _ORDINARY.fullmatch(url) if len(url) <= limits.URL_CHARS else None
     if ordinary is not None:
         host, path, query = ordinary.groups()
         return _folded(host.lower(), path, query, None)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from tui.model import coerce
+from tui.model import coerce, limits
 from tui.model.article import Article, Broken
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
@@ -32,10 +32,6 @@ FIELDS: Final = (
     "related_count",
     "error",
 )
-DEPTH: Final = 64  # levels of front matter that are printed; an alias that holds itself has no end
-ITEMS: Final = 100_000  # values that are printed; 400 bytes of aliases to aliases ask for 10^9
-CHARS_PER_ITEM: Final = 64  # text counts as well: a long one may be aliased as often as a short one
-_WHOLE_BITS: Final = 4_000 * 3  # Python writes longer whole numbers only in hexadecimal
 
 
 # DEL, C1, every format character (category Cf), the line separators and lone surrogates. json.dumps has
@@ -121,7 +117,7 @@ class Plain:
     `cut` tells whether anything was too deep or too much, and is null instead.
     """
 
-    def __init__(self, items: int = ITEMS) -> None:
+    def __init__(self, items: int = limits.PRINTED_ITEMS) -> None:
         self.cut = False
         self._left = items
 
@@ -129,7 +125,7 @@ class Plain:
         """`value` as JSON: dates as ISO 8601, bytes in base64, sets as sorted lists, NaN as null."""
         self._left -= 1
         collection = isinstance(value, (Mapping, list, tuple, set, frozenset))
-        if self._left < 0 or (collection and depth >= DEPTH):
+        if self._left < 0 or (collection and depth >= limits.DEPTH):
             self.cut = True
             return None
         if isinstance(value, Mapping):
@@ -144,7 +140,7 @@ class Plain:
         kept: dict[str, Any] = {}
         for key, one in value.items():
             name = _key(key)
-            self._left -= len(name) // CHARS_PER_ITEM
+            self._left -= len(name) // limits.CHARS_PER_ITEM
             kept[name] = self.of(one, depth + 1)
             if self._left < 0:
                 break
@@ -164,9 +160,9 @@ class Plain:
         if isinstance(value, float):
             return value if math.isfinite(value) else None
         if isinstance(value, int):
-            return value if value.bit_length() < _WHOLE_BITS else hex(value)
+            return value if value.bit_length() <= limits.NUMBER_BITS else hex(value)
         written = base64.b64encode(value).decode() if isinstance(value, bytes) else _written(value)
-        self._left -= len(written) // CHARS_PER_ITEM
+        self._left -= len(written) // limits.CHARS_PER_ITEM
         if self._left < 0:
             self.cut = True
             return None
@@ -180,6 +176,6 @@ def _written(value: object) -> str:
 def _key(value: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() >= _WHOLE_BITS:
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > limits.NUMBER_BITS:
         return hex(value)
     return "null" if value is None else coerce.text(value) or str(value)

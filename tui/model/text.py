@@ -13,10 +13,7 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-TITLE_CHARS: Final = 500  # the longest real title has 131 cells; more is an attack on the layout
-BODY_CHARS: Final = 200_000  # about 30,000 words: longer than any article, short enough to wrap at once
-BODY_LINE_CHARS: Final = 2_000  # one endless line would be wrapped again on every resize
-MARKS_PER_CHARACTER: Final = 4  # written languages stack up to three; floods stack hundreds
+from tui.model import limits
 
 _JOINERS = frozenset("\u200c\u200d")  # Persian and Indic spelling, emoji sequences
 _DROPPED = frozenset("\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060\ufeff")  # invisible, common, harmless
@@ -70,12 +67,12 @@ def _thinned(text: str) -> str:
     for character in text:
         stacked = character in _JOINERS or unicodedata.category(character) in ("Mn", "Me")
         run = run + 1 if stacked else 0
-        if run <= MARKS_PER_CHARACTER:
+        if run <= limits.MARKS_PER_CHARACTER:
             kept.append(character)
     return "".join(kept)
 
 
-def line(text: str, limit: int = TITLE_CHARS) -> str:
+def line(text: str, limit: int = limits.TITLE_CHARS) -> str:
     """One harmless line: every kind of space folded to one, cut to `limit` characters with an ellipsis."""
     if len(text) > limit:
         text = text[:limit] + "…"
@@ -84,10 +81,11 @@ def line(text: str, limit: int = TITLE_CHARS) -> str:
     return _thinned(_RUN_OF_BLANKS.sub(" ", text.translate(_LINE_TABLE))).strip(_NOTHING_AT_ENDS)
 
 
-def body(text: str, limit: int = BODY_CHARS) -> str:
-    """Harmless text that keeps its line breaks; tabs become single spaces."""
+def body(text: str, limit: int = limits.BODY_CHARS) -> str:
+    """Harmless text that keeps its line breaks; tabs become single spaces, an ellipsis ends a line that is cut."""
     text = text[:limit].replace("\r\n", "\n").replace("\r", "\n").translate(_BODY_TABLE)
-    return _thinned("\n".join(one[:BODY_LINE_CHARS] for one in text.split("\n")))
+    most = limits.BODY_LINE_CHARS
+    return _thinned("\n".join(one if len(one) <= most else f"{one[:most]}…" for one in text.split("\n")))
 
 
 # Terminals disagree on how wide a joined emoji and an emoji-styled sign are: one that draws the parts side

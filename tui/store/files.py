@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from tui.errors import FileRefused
+from tui.model import limits
 
-FILE_BYTES: Final = 8 << 20  # 2,000 times a real article
 FIRST_BYTES: Final = 64 << 10  # 20 times the longest real head; larger files rarely need a second read
 
 
@@ -23,7 +23,7 @@ def _opened(path: str | Path) -> tuple[int, os.stat_result]:
     except OSError as error:
         raise _unreadable(error) from None
     status = os.fstat(descriptor)
-    if stat.S_ISREG(status.st_mode) and status.st_size <= FILE_BYTES:
+    if stat.S_ISREG(status.st_mode) and status.st_size <= limits.FILE_BYTES:
         return descriptor, status
     os.close(descriptor)
     raise _too_large() if stat.S_ISREG(status.st_mode) else FileRefused("is not a regular file")
@@ -34,7 +34,7 @@ def _unreadable(error: OSError) -> FileRefused:
 
 
 def _too_large() -> FileRefused:
-    return FileRefused(f"is larger than {FILE_BYTES >> 20} MiB")
+    return FileRefused(f"is larger than {limits.FILE_BYTES >> 20} MiB")
 
 
 def read(path: Path) -> bytes:
@@ -46,10 +46,10 @@ def read(path: Path) -> bytes:
     descriptor, _ = _opened(path)
     with open(descriptor, "rb") as file:
         try:
-            content = file.read(FILE_BYTES + 1)
+            content = file.read(limits.FILE_BYTES + 1)
         except OSError as error:
             raise _unreadable(error) from None
-    if len(content) > FILE_BYTES:
+    if len(content) > limits.FILE_BYTES:
         raise _too_large()
     return content
 
@@ -70,7 +70,7 @@ def read_all(descriptor: int) -> bytes:
         OSError: The disk refused.
     """
     parts, count = list[bytes](), 0
-    while count <= FILE_BYTES and (part := os.pread(descriptor, FILE_BYTES, count)):
+    while count <= limits.FILE_BYTES and (part := os.pread(descriptor, limits.FILE_BYTES, count)):
         parts.append(part)
         count += len(part)
     return b"".join(parts)
@@ -98,9 +98,9 @@ def read_head(path: str, enough: Callable[[bytes], bool]) -> tuple[bytes, os.sta
 
 def _to_the_end(descriptor: int, content: bytes) -> bytes:
     parts, count = [content], len(content)
-    while part := os.read(descriptor, FILE_BYTES):
+    while part := os.read(descriptor, limits.FILE_BYTES):
         parts.append(part)
         count += len(part)
-        if count > FILE_BYTES:
+        if count > limits.FILE_BYTES:
             raise _too_large()
     return b"".join(parts)

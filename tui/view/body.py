@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown
 from rich.segment import Segment
 from rich.style import Style
 from rich.theme import Theme
 
-from tui.model import text
+from tui.model import limits, text
 from tui.view.lines import Line, Part, wrap
-
-MARKDOWN_CHARS: Final = 50_000  # laid out in 60 ms; a longer body is shown as plain text
-LINKS: Final = 200
 
 _LOOK = Theme(
     {
@@ -55,7 +50,7 @@ def markdown(source: str, width: int) -> tuple[list[Line], list[tuple[str, str]]
 
     `source` has been cleaned; the URLs have not been checked.
     """
-    if len(source) > MARKDOWN_CHARS:
+    if len(source) > limits.MARKDOWN_CHARS:
         return [line for paragraph in source.split("\n") for line in wrap([(paragraph, "")], width)], []
     parsed = _Markdown(source, hyperlinks=True, code_theme="bw", inline_code_lexer=None)
     for token in parsed.parsed:
@@ -103,4 +98,4 @@ def _links(parsed: Markdown) -> list[tuple[str, str]]:
                 found.append((child.content or "image", str(child.attrs.get("src", ""))))
             elif child.content:
                 label.append(child.content)
-    return found[:LINKS]
+    return found[: limits.BODY_LINKS]

@@ -23,6 +23,7 @@ Part = tuple[str, str | Style]
 Line = tuple[Part, ...]
 
 _JOINER = "\u200d"
+_PICTURED = "\ufe0f"  # after a sign: drawn as an emoji, which may be wider
 _SIGNS_A_CELL = 32  # more are broken: of signs without a width a line would have no end
 
 
@@ -55,9 +56,12 @@ def wrap(parts: Iterable[Part], width: int, indent: Indent | None = None) -> lis
 
 
 def _used(line: list[Part], used: int, word: str) -> int:
-    """The cells of a line of `used` with a word more; a joiner at its start changes what stands before it."""
+    """The cells of a line of `used` with a word more; joiners change the width of what stands beside them."""
     if word.isascii():
         return used + len(word)
+    joined = bool(line) and line[-1][0].endswith(_JOINER)
+    if not joined and _JOINER not in word and _PICTURED not in word:
+        return used + text.width(word)
     return text.width("".join(content for content, _ in line) + word)
 
 

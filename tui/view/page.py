@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import LinkRefused
-from tui.model import coerce, html, links, text
+from tui.model import coerce, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap
@@ -20,8 +20,6 @@ from tui.view.row import score
 
 READABLE_CELLS: Final = 100  # longer lines tire the eye
 BAR_CELLS: Final = 20
-KEYS_SHOWN: Final = 60  # other front-matter keys
-VALUE_CHARS: Final = 400
 CELLS_AFTER: Final = 8  # that are shown of a wrong line behind the mistake, however far to the right it is
 
 
@@ -102,7 +100,7 @@ def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
     if article.excerpt:
         draft.gap()
         for paragraph in text.body(article.excerpt).split("\n"):
-            draft.add((text.line(paragraph, text.BODY_LINE_CHARS), ""))
+            draft.add((text.line(paragraph, limits.BODY_LINE_CHARS), ""))
     found = _body(draft, article)
     _related(draft, article.related, here)
     _listed(draft, "Images", [_image(image) for image in article.images])
@@ -158,7 +156,7 @@ def _url(raw: str) -> list[Part]:
     try:
         return [(links.shown(links.web_url(raw)), "link")]
     except LinkRefused as error:
-        return [(text.line(raw, 200), "muted"), (f"  {error}", "error")]
+        return [(text.line(raw, limits.REFUSED_URL_CHARS), "muted"), (f"  {error}", "error")]
 
 
 def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
@@ -168,15 +166,15 @@ def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
     draft.gap()
     found: Sequence[tuple[str, str]]
     if article.id.lower().endswith((".html", ".htm")) or html.looks_like_html(article.body):
-        plain, found = html.plain(article.body[: text.BODY_CHARS])
+        plain, found = html.plain(article.body[: limits.BODY_CHARS])
         for paragraph in text.body(plain).split("\n"):
-            draft.add((text.line(paragraph, text.BODY_LINE_CHARS), ""))
+            draft.add((text.line(paragraph, limits.BODY_LINE_CHARS), ""))
     else:
         lines, found = bodies.markdown(text.body(article.body), draft.width)
         draft.lines += lines
-    if len(article.body) > text.BODY_CHARS:
+    if len(article.body) > limits.BODY_CHARS:
         draft.add(
-            (f"(cut after {text.BODY_CHARS:,} of {len(article.body):,} characters; v shows more)", "muted")
+            (f"(cut after {limits.BODY_CHARS:,} of {len(article.body):,} characters; v shows more)", "muted")
         )
     return [(text.line(label), Links(web=url)) for label, url in found if "://" in url]
 
@@ -221,28 +219,33 @@ def _listed(draft: _Draft, words: str, found: Iterable[tuple[str, Links]]) -> No
 
 def _others(draft: _Draft, article: Article) -> None:
     draft.heading("Other keys")
-    for key in article.other_keys[:KEYS_SHOWN]:
+    for key in article.other_keys[: limits.KEYS_SHOWN]:
         shown = _value(article.metadata[key])
-        draft.add((f"{text.line(key, 64)}: ", "key"), (shown, ""), indent=Indent(rest="  "))
-    if len(article.other_keys) > KEYS_SHOWN:
-        draft.add((f"and {len(article.other_keys) - KEYS_SHOWN} more; v shows the file", "muted"))
+        draft.add((f"{text.line(key, limits.KEY_CHARS)}: ", "key"), (shown, ""), indent=Indent(rest="  "))
+    if len(article.other_keys) > limits.KEYS_SHOWN:
+        draft.add((f"and {len(article.other_keys) - limits.KEYS_SHOWN} more; v shows the file", "muted"))
     if article.secured_bytes is not None:
         draft.add(("secured: ", "key"), (f"encrypted, {article.secured_bytes:,} bytes", "muted"))
-    draft.add(("file: ", "key"), (text.line(article.id, 1_000), "muted"), indent=Indent(rest="  "))
+    _file(draft, article.id)
 
 
-def _value(value: Any, depth: int = 3) -> str:
+def _file(draft: _Draft, article_id: ArticleId) -> None:
+    shown = text.line(article_id, limits.PATH_CHARS)
+    draft.add(("file: ", "key"), (shown, "muted"), indent=Indent(rest="  "))
+
+
+def _value(value: Any, depth: int = limits.VALUE_DEPTH) -> str:
     """A value of any shape in one bounded line: an alias bomb costs no more than a word."""
     if isinstance(value, Mapping):
-        first = list(value.items())[:8] if depth else []
-        inner = [f"{text.line(str(key), 64)}: {_value(one, depth - 1)}" for key, one in first]
+        first = list(value.items())[: limits.VALUE_ITEMS] if depth else []
+        inner = [f"{text.line(str(key), limits.KEY_CHARS)}: {_value(one, depth - 1)}" for key, one in first]
         shown = "{" + ", ".join(inner) + ("…" if len(value) > len(inner) else "") + "}"
     elif isinstance(value, list):
-        inner = [_value(one, depth - 1) for one in value[:8]] if depth else []
+        inner = [_value(one, depth - 1) for one in value[: limits.VALUE_ITEMS]] if depth else []
         shown = ", ".join(inner) + ("…" if len(value) > len(inner) else "")
     else:
         shown = coerce.text(value) or ("" if value in (None, "") else "?")
-    return text.line(shown, VALUE_CHARS)
+    return text.line(shown, limits.VALUE_CHARS)
 
 
 def _broken(draft: _Draft, broken: Broken) -> None:
@@ -269,5 +272,5 @@ def _broken(draft: _Draft, broken: Broken) -> None:
     if broken.hint:
         draft.add(("Likely fix: ", "key"), (text.line(broken.hint), ""))
     draft.gap()
-    draft.add(("file: ", "key"), (text.line(broken.id, 1_000), "muted"), indent=Indent(rest="  "))
+    _file(draft, broken.id)
     draft.add(("v shows the file as it is; R reads the folder again once it is mended.", "muted"))

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.model import text
+from tui.model import limits, text
 from tui.model.article import View
 from tui.view import commands
 from tui.view.commands import Asked, Command
@@ -52,7 +52,7 @@ class Tabs(_Clickable):
 
     def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
-        self._title = text.line(title, 1_000)
+        self._title = text.line(title, limits.PATH_CHARS)
 
     def render(self) -> Content:
         width = self.size.width
@@ -141,7 +141,7 @@ class ActionLine(Widget):
         """
         self._whole = whole or refused
         self._soft = soft
-        self.said = text.line(sentence, 1_000)
+        self.said = text.line(sentence, limits.PATH_CHARS)
         self.set_class(refused, "-refused")
 
     _whole = True

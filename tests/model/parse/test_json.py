@@ -54,3 +54,22 @@ def test_hostile_heads_are_refused(head: str, reason: str) -> None:
     with pytest.raises(FrontMatterError) as error:
         json.load(head)
     assert error.value.reason.startswith(reason)
+
+
+PIECES = st.sampled_from(
+    ["{", "}", "[", "]", ":", ",", '"a"', '"', "1", "-", "1e999", "NaN", "true", "null", "\n", " ", "\\u12", "\ud800", "\0", "日"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.lists(PIECES, max_size=20), st.lists(st.characters(), max_size=40)))
+def test_any_text_is_read_or_refused_with_a_place_inside_it(pieces: list[str]) -> None:
+    head = "{" + "".join(pieces)
+    try:
+        fields = json.load(head)
+    except FrontMatterError as error:
+        assert error.line is None or 1 <= error.line <= head.count("\n") + 1
+        return
+    assert all(isinstance(key, str) for key in fields)
+    found = json.length(head)
+    assert found is not None
+    assert head[:found].endswith("}")

@@ -3,6 +3,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui.errors import FrontMatterError
 from tui.model.parse import toml
@@ -49,3 +51,19 @@ def test_hostile_heads_are_refused(head: str, reason: str) -> None:
     with pytest.raises(FrontMatterError) as error:
         toml.load(head)
     assert error.value.reason.startswith(reason)
+
+
+PIECES = st.sampled_from(
+    ["a", "b.c", '"k"', " = ", "=", "\n", "\r\n", "[t]", "[[t]]", "[", "]", "{", "}", ",", "'x'", '"\\u00"', '"""', "'''",
+     "#", "1", "-0x1", "1e400", "nan", "true", "2020-02-30", "2020-01-01T00:00:00+99:99", "07:30", "\ud800", "\0", "日"]
+)  # fmt: skip
+
+
+@given(st.one_of(st.lists(PIECES, max_size=20).map("".join), st.text(max_size=60)))
+def test_any_text_is_read_or_refused_with_a_place_inside_it(head: str) -> None:
+    try:
+        fields = toml.load(head)
+    except FrontMatterError as error:
+        assert error.line is None or 1 <= error.line <= head.count("\n") + 1
+        return
+    assert all(isinstance(key, str) for key in fields)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.errors import FrontMatterError
+from tui.model import limits
 from tui.model.parse import yaml
 
 STACK_BYTES = 2 << 20  # what the program gives its own threads
@@ -63,8 +64,8 @@ def test_deep_nesting_is_refused(opener: str, count: int) -> None:
 
 @pytest.mark.parametrize("opener", ["[", "{", "- ", "? ", "? - ", "!a [", "&a [", "{a: "])
 def test_nesting_just_short_of_being_counted_crashes_nothing(opener: str) -> None:
-    head = opener * (yaml.UNCOUNTED_CHARS // len(opener))
-    assert len(head) <= yaml.UNCOUNTED_CHARS
+    head = opener * (limits.UNCOUNTED_CHARS // len(opener))
+    assert len(head) <= limits.UNCOUNTED_CHARS
     assert isinstance(in_a_thread(lambda: yaml.load(head)), FrontMatterError)
     closed = {"[": "]", "{": "}"}.get(opener, "") * 1_020
     if closed:
@@ -73,7 +74,7 @@ def test_nesting_just_short_of_being_counted_crashes_nothing(opener: str) -> Non
 
 
 def test_nesting_that_people_write_is_read_in_a_long_head() -> None:
-    head = f"# {'x' * yaml.UNCOUNTED_CHARS}\na: {'[' * 60}1{']' * 60}\n"
+    head = f"# {'x' * limits.UNCOUNTED_CHARS}\na: {'[' * 60}1{']' * 60}\n"
     assert list(in_a_thread(lambda: yaml.load(head))) == ["a"]
 
 
@@ -97,12 +98,12 @@ def test_merge_keys_that_people_write_are_read() -> None:
 
 
 def test_a_long_head_without_merge_keys_may_hold_more_pairs_than_they_may_copy() -> None:
-    count = yaml.MERGED_PAIRS + 1
+    count = limits.MERGED_PAIRS + 1
     assert len(yaml.load("\n".join(f"k{n}: v" for n in range(count)))) == count
 
 
 def test_too_many_values_are_refused() -> None:
-    error = refused(f"x: [{'1,' * (yaml.EVENTS + 1)}]")
+    error = refused(f"x: [{'1,' * (limits.EVENTS + 1)}]")
     assert error.reason == "the front matter holds too many values"
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from tui.errors import EditRefused
+from tui.model import limits
 from tui.model.edit.change import Change, Flag, alike
-
-TRIED: Final = 64  # places, each for a parse of the whole head; real heads have a handful
 
 
 def _load(head: str) -> dict[str, Any]:
@@ -44,7 +43,8 @@ def edit(head: str, flag: Flag) -> Change | None:
         if old[flag.key] is flag.value:
             return None
         found = [Change(start=one.end(1), old=one[2], new=flag.word) for one in _assignments(head, flag.key)]
-        proven = [one for one in found if _proves(one.made(head), flag, old)] if len(found) <= TRIED else []
+        tried = found if len(found) <= limits.EDIT_PLACES else []
+        proven = [one for one in tried if _proves(one.made(head), flag, old)]
     else:
         newline = "\r\n" if "\r\n" in head else "\n" if head else flag.newline
         line = f"{flag.key} = {flag.word}{newline}"
@@ -75,5 +75,5 @@ def _places(head: str, before: str | None) -> list[int]:
     """Where a new root key may stand, best first: before a key, after the first paragraph, at the ends."""
     anchor = _assignments(head, before) if before else []
     places = [anchor[0].start()] if len(anchor) == 1 else []
-    ends = [one.end() for one in islice(_PARAGRAPH_END.finditer(head), TRIED)]
+    ends = [one.end() for one in islice(_PARAGRAPH_END.finditer(head), limits.EDIT_PLACES)]
     return [*places, *ends, len(head), 0]

@@ -13,8 +13,8 @@ from typing import Any, Final
 import yaml
 
 from tui.errors import EditRefused
+from tui.model import limits
 from tui.model.edit.change import Change, Flag
-from tui.model.parse.yaml import DEPTH, EVENTS
 
 _TRUE: Final = ("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON")
 _FALSE: Final = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
@@ -37,7 +37,7 @@ def _events(head: str) -> list[Any]:
         for event in yaml.parse(head, Loader=_Loader):
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEPTH or len(events) > EVENTS:
+            if depth > limits.DEPTH or len(events) == limits.EVENTS:
                 raise EditRefused("the front matter is too deep or too large")
             events.append(event)
     except yaml.YAMLError as error:

@@ -9,14 +9,8 @@ from typing import Any, Final
 import yaml
 
 from tui.errors import FrontMatterError
+from tui.model import limits
 from tui.model.parse import plain_yaml
-
-DEPTH: Final = 64  # real heads nest four deep
-EVENTS: Final = 200_000  # a head of 1 MiB of ordinary keys has half as many
-MERGED_PAIRS: Final = 10_000  # pairs that merge keys may copy; 400 bytes of `<<: [*a, *a]` ask for 10^7
-# One byte can open a level ("["), and each level costs the C parser 340 bytes of stack: up to here a stack of
-# 2 MB is safe without counting. Counting first makes a head 40% slower, and 99% of real heads are shorter.
-UNCOUNTED_CHARS: Final = 2_048
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -35,7 +29,7 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
         if not self.merging:
             return
         self.merged_pairs += len(node.value)
-        if self.merged_pairs > MERGED_PAIRS:
+        if self.merged_pairs > limits.MERGED_PAIRS:
             raise yaml.constructor.ConstructorError(None, None, "merge keys expand too far", node.start_mark)
 
     def _or_text(self, node: yaml.ScalarNode, construct: Callable[[yaml.ScalarNode], Any]) -> Any:
@@ -62,15 +56,15 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.real)
 def _count(head: str) -> None:
     """Refuses a head that nests or grows too far; libyaml's event stream needs no stack per level."""
     depth = 0
-    for count, event in enumerate(yaml.parse(head, Loader=_SafeLoader)):
+    for count, event in enumerate(yaml.parse(head, Loader=_SafeLoader), 1):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > DEPTH:
+        if depth > limits.DEPTH:
             line = event.start_mark.line + 1 if event.start_mark else None
             raise FrontMatterError("the front matter is nested too deeply", line=line)
-        if count > EVENTS:
+        if count > limits.EVENTS:
             raise FrontMatterError("the front matter holds too many values")
 
 
@@ -84,7 +78,7 @@ def load(head: str) -> dict[str, Any]:
     if plain is not None:
         return plain
     try:
-        if len(head) > UNCOUNTED_CHARS:
+        if len(head) > limits.UNCOUNTED_CHARS:
             _count(head)
         fields = yaml.load(head, Loader=_Loader)  # noqa: S506 - _Loader is the safe loader
     except yaml.YAMLError as error:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.model import text
-from tui.view.dialogs.dialog import Dialog
+from tui.model import limits, text
+from tui.view.dialogs.gradual import Gradual
 from tui.view.lines import Line, LinesView, wrap
 
 
-class Diff(Dialog[None]):
+class Diff(Gradual):
     """A unified diff: what went is marked with - and coloured, what came with +."""
 
     DEFAULT_CSS = """
@@ -26,7 +28,7 @@ class Diff(Dialog[None]):
 
     def __init__(self, name: str, diff: str) -> None:
         super().__init__()
-        self._name = text.line(name, 1_000)
+        self._name = text.line(name, limits.PATH_CHARS)
         self._diff = diff
 
     def compose(self) -> ComposeResult:
@@ -35,14 +37,9 @@ class Diff(Dialog[None]):
         )
         yield LinesView(id="diff")
 
-    def on_resize(self) -> None:
-        pane = self.query_one(LinesView)
-        width = max(20, self.size.width - 2)
-        lines: list[Line] = []
-        for content in text.body(self._diff).split("\n"):
-            lines += wrap([(content, _role(content))], width)
-        pane.show_lines(lines, keep_place=True)
-        pane.focus()
+    def paragraphs(self, width: int) -> Iterator[list[Line]]:
+        for content in text.body(self._diff, limits.DIFF_CHARS).split("\n"):
+            yield wrap([(content, _role(content))], width)
 
 
 def _role(line: str) -> str:

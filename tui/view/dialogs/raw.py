@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.model import text
-from tui.view.dialogs.dialog import Dialog
+from tui.model import limits, text
+from tui.view.dialogs.gradual import Gradual
 from tui.view.lines import Indent, Line, LinesView, wrap
 
-LINES_SHOWN = 5_000  # of one file; the longest real one has 400
 LINES_ABOVE = 3  # the wrong one, where the file opens
 
 
-class RawFile(Dialog[None]):
+class RawFile(Gradual):
     """The text of a file with line numbers, wrapped."""
 
     DEFAULT_CSS = """
@@ -29,34 +30,30 @@ class RawFile(Dialog[None]):
 
     def __init__(self, name: str, content: str, *, at_line: int | None = None) -> None:
         super().__init__()
-        self._name = text.line(name, 1_000)
+        self._name = text.line(name, limits.PATH_CHARS)
         self._rows = content.split("\n")
         self._at_line = at_line
+        self._start: int | None = None  # where the wrong line stands, once it does
 
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble((f" {self._name}", "bold"), ("   v or Esc goes back", "dim")))
         yield LinesView(id="raw")
 
-    def on_resize(self) -> None:
-        pane = self.query_one(LinesView)
-        lines, starts = self._laid_out(max(20, self.size.width - 2))
-        pane.show_lines(lines, keep_place=True)
-        if self._at_line is not None and self._at_line in starts:
-            line = max(0, starts[self._at_line] - LINES_ABOVE)
-            # The pane has no height yet when it is shown: it would stay at its top.
-            self.call_after_refresh(pane.scroll_to, y=line, animate=False, force=True)
-        pane.focus()
-
-    def _laid_out(self, width: int) -> tuple[list[Line], dict[int, int]]:
+    def paragraphs(self, width: int) -> Iterator[list[Line]]:
         digits = len(str(len(self._rows)))
-        lines: list[Line] = []
-        starts: dict[int, int] = {}
-        for number, content in enumerate(self._rows[:LINES_SHOWN], 1):
-            starts[number] = len(lines)
+        for number, content in enumerate(self._rows[: limits.RAW_LINES], 1):
+            if number == self._at_line:
+                self._start = max(0, len(self._lines) - LINES_ABOVE)
             shown = text.body(content.rstrip("\r").replace("\r", "␍"))
             role = "error" if number == self._at_line else ""
             front = Indent(first=f"{number:>{digits}}  ", rest=" " * (digits + 2))
-            lines += wrap([(shown, role)], width, front)
-        if len(self._rows) > LINES_SHOWN:
-            lines.append(((f"(cut after {LINES_SHOWN:,} of {len(self._rows):,} lines)", "muted"),))
-        return lines, starts
+            yield wrap([(shown, role)], width, front)
+        if len(self._rows) > limits.RAW_LINES:
+            yield [((f"(cut after {limits.RAW_LINES:,} of {len(self._rows):,} lines)", "muted"),)]
+
+    def placed(self) -> None:
+        if self._start is None:
+            return
+        line, self._start = self._start, None
+        # The pane has no height yet when it is shown: it would stay at its top.
+        self.call_after_refresh(self.query_one(LinesView).scroll_to, y=line, animate=False, force=True)

@@ -1,0 +1,48 @@
+"""A screen of text that may be long: laid out slice by slice, so that keys are answered meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tui.view.dialogs.dialog import Dialog
+from tui.view.lines import Line, LinesView
+
+SLICE_LINES: Final = 100  # laid out before the next key is looked at: 30 ms where all of it is Chinese
+
+
+class Gradual(Dialog[None]):
+    """Has one `LinesView`; subclasses say what stands in it, a paragraph at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+        self._coming: Iterator[list[Line]] = iter(())
+
+    def paragraphs(self, width: int) -> Iterator[list[Line]]:
+        """What is to be shown, in lines of at most `width` cells."""
+        raise NotImplementedError
+
+    def placed(self) -> None:
+        """Called when more lines stand there; for subclasses that begin elsewhere than at the top."""
+
+    def on_resize(self) -> None:
+        self._coming, self._lines = self.paragraphs(max(20, self.size.width - 2)), []
+        self._pour(self._coming)
+        self.query_one(LinesView).focus()
+
+    def _pour(self, coming: Iterator[list[Line]]) -> None:
+        if coming is not self._coming or not self.is_attached:
+            return  # the size is another one by now, or the screen was left
+        enough, more = len(self._lines) + SLICE_LINES, True
+        while more and len(self._lines) < enough:
+            paragraph = next(coming, None)
+            more = paragraph is not None
+            self._lines += paragraph or ()
+        pane = self.query_one(LinesView)
+        # Lines of the former width stay until there are as many as the reader has scrolled down.
+        if not more or len(self._lines) > pane.scroll_offset.y + pane.size.height:
+            pane.show_lines(self._lines, keep_place=True)
+            self.placed()
+        if more:
+            self.call_after_refresh(self._pour, coming)
