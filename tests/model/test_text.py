@@ -139,7 +139,7 @@ def test_a_long_line_is_cut_with_an_ellipsis() -> None:
 
 def test_a_long_body_is_cut_in_its_lines_and_as_a_whole() -> None:
     shown = text.body("x" * 5_000 + "\n" + "y\n" * limits.BODY_CHARS)
-    assert shown.startswith("x" * limits.BODY_LINE_CHARS + "\ny\n")
+    assert shown.startswith("x" * limits.BODY_LINE_CHARS + "…\ny\n")
     assert len(shown) <= limits.BODY_CHARS
     assert text.body("abcdef", 3) == "abc"
 

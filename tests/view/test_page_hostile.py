@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import article
 from tests.view.pages import ID, laid_out, lines, read, shown
-from tui.model import dialect, document, text
+from tui.model import dialect, document, html, limits, text
 from tui.model.article import ArticleId
+from tui.view import body as bodies
 from tui.view.page import page
 
 # Obeyed by a terminal, or misleading to a reader: C0, DEL, C1, directions, tags, line separators.
@@ -77,6 +79,26 @@ def test_an_alias_bomb_costs_a_few_lines(depth: int) -> None:
     )
     made = lines(laid_out(f"---\n{head}---\n"))
     assert sum(map(len, made)) < 500 * depth
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "start"), [(bodies, "markdown", "# word\n"), (html, "plain", "<p>word ")]
+)
+def test_a_body_of_1_mb_is_cut_before_it_is_laid_out(
+    module: ModuleType, name: str, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    lay_out = getattr(module, name)
+
+    def counted(source: str, *rest: Any) -> Any:
+        asked.append(len(source))
+        return lay_out(source, *rest)
+
+    monkeypatch.setattr(module, name, counted)
+    made = shown(article(body=start + ("word " * 19 + "word\n") * 10_000))
+    assert asked == [limits.BODY_CHARS]
+    assert made.count("word") <= limits.BODY_CHARS // len("word ")
+    assert "(cut after 200,000 of 1,000,0" in made
 
 
 def test_a_list_that_holds_itself_has_an_end() -> None:

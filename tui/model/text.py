@@ -82,9 +82,10 @@ def line(text: str, limit: int = limits.TITLE_CHARS) -> str:
 
 
 def body(text: str, limit: int = limits.BODY_CHARS) -> str:
-    """Harmless text that keeps its line breaks; tabs become single spaces."""
+    """Harmless text that keeps its line breaks; tabs become blanks, an ellipsis ends a line that is cut."""
     text = text[:limit].replace("\r\n", "\n").replace("\r", "\n").translate(_BODY_TABLE)
-    return _thinned("\n".join(one[: limits.BODY_LINE_CHARS] for one in text.split("\n")))
+    most = limits.BODY_LINE_CHARS
+    return _thinned("\n".join(one if len(one) <= most else f"{one[:most]}…" for one in text.split("\n")))
 
 
 # Terminals disagree on how wide a joined emoji and an emoji-styled sign are: one that draws the parts side
