@@ -82,7 +82,7 @@ def line(text: str, limit: int = limits.TITLE_CHARS) -> str:
 
 
 def body(text: str, limit: int = limits.BODY_CHARS) -> str:
-    """Harmless text that keeps its line breaks; tabs become single spaces, an ellipsis ends a line that is cut."""
+    """Harmless text that keeps its line breaks; tabs become blanks, an ellipsis ends a line that is cut."""
     text = text[:limit].replace("\r\n", "\n").replace("\r", "\n").translate(_BODY_TABLE)
     most = limits.BODY_LINE_CHARS
     return _thinned("\n".join(one if len(one) <= most else f"{one[:most]}…" for one in text.split("\n")))
