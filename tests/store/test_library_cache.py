@@ -107,3 +107,22 @@ def test_counts_are_those_of_the_rows(root: Path) -> None:
     again = Library(root)
     again.load(lambda _: None)
     assert again.counts() == library.counts()
+
+
+@pytest.mark.parametrize("error", [None, OSError, AttributeError])
+def test_what_reading_freed_goes_back_to_the_system_where_that_can_be_asked(
+    root: Path, error: type[Exception] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    class Libc:
+        def __init__(self, name: str | None) -> None:
+            assert name is None
+            if error is OSError:
+                raise OSError
+            if error is None:
+                self.malloc_trim = asked.append
+
+    monkeypatch.setattr("tui.store.reader.ctypes.CDLL", Libc)
+    assert len(read(root)[0]) == 91
+    assert asked == ([0] if error is None else [])
