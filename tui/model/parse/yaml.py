@@ -14,7 +14,7 @@ from tui.model.parse import plain_yaml
 DEPTH: Final = 64  # real heads nest four deep
 EVENTS: Final = 200_000  # a head of 1 MiB of ordinary keys has half as many
 MERGED_PAIRS: Final = 10_000  # pairs that merge keys may copy; 400 bytes of `<<: [*a, *a]` ask for 10^7
-WRITABLE_BITS: Final = 12_000  # 3,613 digits; Python refuses to write a whole number of more than 4,300
+DIGITS: Final = 3_000  # hexadecimal ones are 3,613 decimal ones; Python refuses to write more than 4,300
 # One byte can open a level ("["), and each level costs the C parser 340 bytes of stack: up to here a stack of
 # 2 MB is safe without counting. Counting first makes a head 40% slower, and 99% of real heads are shorter.
 UNCOUNTED_CHARS: Final = 2_048
@@ -49,9 +49,9 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
         return self._or_text(node, self.construct_yaml_timestamp)
 
     def integer(self, node: yaml.ScalarNode) -> Any:
-        found = self._or_text(node, self.construct_yaml_int)
-        # Hexadecimal may be of any length, and is read; as a key or in a set it has to be written as well.
-        return node.value if isinstance(found, int) and found.bit_length() > WRITABLE_BITS else found
+        # Hexadecimal of any length is read, but as a key or in a set it has to be written as well; in base 60
+        # (1:59:59) a mebibyte takes minutes.
+        return node.value if len(node.value) > DIGITS else self._or_text(node, self.construct_yaml_int)
 
     def real(self, node: yaml.ScalarNode) -> Any:
         return self._or_text(node, self.construct_yaml_float)
