@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fcntl import ioctl
 from pathlib import Path
@@ -60,6 +60,17 @@ class Bytes:
             self._read(left)
         return len(self.written)
 
+    def find(self, pattern: str, since: int = 0) -> re.Match[str]:
+        """As `see`, for a pattern in what was written beside all sequences."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            plain = SEQUENCE.sub("", bytes(self.written[since:]).decode("utf-8", "replace"))
+            if found := re.search(pattern, plain):
+                return found
+            left = deadline - time.monotonic()
+            assert left > 0, f"{pattern!r} did not come, but {plain[-2_000:]!r}"
+            self._read(left)
+
     def end(self) -> int:
         """Reads what is left; the exit code."""
         while self._read(PATIENCE_SECONDS):
@@ -81,17 +92,27 @@ Start = Callable[..., Bytes]
 
 @pytest.fixture
 def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
-    """Starts newstui in the test's folder, at 80x24."""
+    """Starts newstui, or another program of Python's, in the test's folder."""
     running: list[Bytes] = []
 
-    def start(*argv: str) -> Bytes:
+    def start(
+        *argv: str,
+        program: Sequence[str] = ("-m", "tui"),
+        size: tuple[int, int] = (80, 24),
+        path: Sequence[Path] = (ROOT,),
+    ) -> Bytes:
         master, slave = pty.openpty()
-        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         environ = plain_environment()
         process = subprocess.Popen(
-            [sys.executable, "-m", "tui", *argv],
+            [sys.executable, *program, *argv],
             cwd=tmp_path,
-            env={**environ, "TERM": "xterm-256color", "TZ": "UTC", "PYTHONPATH": str(ROOT)},
+            env={
+                **environ,
+                "TERM": "xterm-256color",
+                "TZ": "UTC",
+                "PYTHONPATH": os.pathsep.join(map(str, path)),
+            },
             stdin=slave,
             stdout=slave,
             stderr=slave,
