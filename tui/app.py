@@ -219,7 +219,8 @@ class NewsApp(OrderedApp):
 
     @on(SearchBar.Typed)
     def _search_typed(self) -> None:
-        self.browsing.refresh(top=True)
+        if self._flows is not None:  # else what begins then will read the box
+            self.browsing.refresh(top=True)
 
     @on(ArticleList.Highlighted)
     def _list_moved(self, moved: ArticleList.Highlighted) -> None:

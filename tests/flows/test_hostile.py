@@ -8,71 +8,10 @@ import pytest
 
 from tests.conftest import Folder
 from tests.flows.desk import Desk, Seat
+from tests.hostile import texts
+from tests.hostile.texts import MARKUP, quoted, with_everywhere
 
-MARKUP = [
-    "[@click=app.quit]x[/]",
-    "[@click='app.quit']x[/]",
-    "[@click=app.command('quit')]x[/]",
-    "[b]bold[/b]",
-    "[/]",
-    "[/b]",
-    "[",
-    "[[",
-    "]",
-    r"\[",
-    "[red on blue]x",
-    "[link=https://evil.example]x[/link]",
-    "[link='javascript:alert(1)']x[/]",
-    "[$primary]x",
-    "$title ${title} {title} %s %(x)s",
-    "[on red 50%]x[/on red]",
-    "[b][i]x[/b]",
-    ":smile: :warning:",
-    "[@click=app.bell]]]x",
-    "[not a style !!]x[/not a style !!]",
-]
-# Terminals obey these, or readers are misled by them.
-OBEYED = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u202a\u202b\u202c\u202d\u202e"]
-OBEYED += [
-    *"\u2066\u2067\u2068\u2069\u200e\u200f\u200b\u2028\u2029\ufeff\u2060\ud800\udfff\ufffe\uffff",
-    "\U000e0001",
-]
-
-
-def quoted(text: str) -> str:
-    """A YAML scalar that means this text, whatever is in it."""
-    escaped = "".join(
-        one if " " <= one < "\x7f" and one not in '"\\' else f"\\U{ord(one):08X}" for one in text
-    )
-    return f'"{escaped}"'
-
-
-def with_everywhere(text: str) -> str:
-    """An article with a text in every field that is shown, its body too."""
-    said = quoted(text)
-    fields = (
-        "title",
-        "excerpt",
-        "type",
-        "webUrl",
-        "ampWebUrl",
-        "cdnAmpWebUrl",
-        "quality",
-        "publishedDateTime",
-    )
-    return "\n".join(
-        [
-            "---",
-            "published: false",
-            *(f"{field}: {said}" for field in (*fields, "mood", said)),
-            f"topics: [{said}, {said}]",
-            f"provider: {{name: {said}, domain: {said}}}",
-            f"images: [{{url: {said}, title: {said}}}]",
-            f"related: [{{title: {said}, webUrl: {said}, provider: {{name: {said}}}}}]",
-            "---",
-            text,
-        ]
-    )
+OBEYED = [*texts.OBEYED, "\ud800", "\udfff"]
 
 
 def clickable(screen: Seat) -> list[str]:

@@ -85,6 +85,19 @@ async def test_keys_before_the_library_is_there_are_obeyed_in_their_order(root: 
         assert "5 Later 0" in screen.tabs
 
 
+async def test_what_stands_in_the_box_before_the_library_is_there_is_looked_for_then(root: Path) -> None:
+    slow = door(root, warm=False)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        app.search_bar.set_text("07")
+        await pilot.pause()
+        slow.opens.set()
+        await settle(pilot)
+        assert screen.list_ids == ["07.md"]
+
+
 @pytest.mark.parametrize("warm", [True, False])
 async def test_one_can_leave_before_the_library_is_there(root: Path, warm: bool) -> None:
     slow = door(root, warm=warm)

@@ -104,3 +104,11 @@ def test_a_body_of_endless_beginnings_is_read_once(piece: str) -> None:
 )  # fmt: skip
 def test_a_body_that_begins_with_a_tag_looks_like_html(body: str, whether: bool) -> None:
     assert html.looks_like_html(body) is whether
+
+
+@pytest.mark.parametrize("digits", [1_000, 4_301, 100_000])
+def test_a_reference_of_any_number_of_digits_is_one_sign(digits: int) -> None:
+    endless = f"&#{'9' * digits};"
+    assert html.plain(f"<p>a{endless}b") == ("a\ufffdb", ())
+    found = html.plain(f"<a href='https://a.example/{endless}'>x</a>")[1]
+    assert found == (("x", "https://a.example/\ufffd"),)

@@ -15,7 +15,7 @@ from tui.cli import streams
 from tui.errors import EditRefused, FrontMatterError, LinkRefused
 from tui.model import coerce, document, edit, entries, html, limits, links, text
 from tui.model.article import ArticleId
-from tui.model.parse import yaml
+from tui.model.parse import toml, yaml
 from tui.model.records import Plain
 from tui.view import body
 from tui.view.dialogs.diff import Diff
@@ -122,6 +122,7 @@ HELD: dict[str, list[Whole]] = {
         lambda n: taken(lambda: document.read(b'{"a": "' + b"a" * (n - 9) + b'"}\n')),
     ],
     "DEPTH": [
+        lambda n: taken(lambda: toml.load(f"{'.'.join('a' * n)} = 1\n")),
         lambda n: taken(lambda: yaml.load(LONG + nested(n))),
         lambda n: taken(lambda: published(f"{nested(n)}published: false\n")),
         lambda n: listed(list_of(n)),
@@ -132,6 +133,10 @@ HELD: dict[str, list[Whole]] = {
     ],
     "MERGED_PAIRS": [lambda n: taken(lambda: yaml.load(of_pairs(n)))],
     "UNCOUNTED_CHARS": [lambda n: taken(lambda: yaml.load(of_chars(nested(limits.DEPTH + 1), n)))],
+    "NUMBER_CHARS": [
+        lambda n: isinstance((yaml.load(f"a: 0x{'1' * (n - 2)}\n") or {})["a"], int),
+        lambda n: isinstance((yaml.load(f"a: 1{':1' * ((n - 1) // 2)}{'0' * ((n - 1) % 2)}\n") or {})["a"], int),
+    ],
     "NUMBER_BITS": [
         lambda n: coerce.text((1 << n) - 1) is not None,
         lambda n: isinstance(Plain().of((1 << n) - 1), int),

@@ -1,32 +1,25 @@
-"""newstui in a real tmux with its own server, and on a bare pseudo-terminal whose bytes are all kept."""
+"""newstui in a real tmux with its own server, and on a bare pseudo-terminal."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import pty
-import re
-import select
 import shlex
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from fcntl import ioctl
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-import tui
+from tests.terminal.written import PATIENCE_SECONDS, ROOT, on_a_terminal, plain_environment
 
-ROOT = Path(tui.__file__).parents[1]
-PATIENCE_SECONDS = 20  # ten times what anything takes; only a failing test waits that long
 POLL_SECONDS = 0.05
+__all__ = ["PATIENCE_SECONDS", "Pane", "on_a_terminal", "squeezed", "until"]
 
 
 def until(true: Callable[[], object], what: Callable[[], str]) -> None:
@@ -35,22 +28,6 @@ def until(true: Callable[[], object], what: Callable[[], str]) -> None:
     while not true():
         assert time.monotonic() < deadline, what()
         time.sleep(POLL_SECONDS)
-
-
-def plain_environment() -> dict[str, str]:
-    """The environment without desktop, SSH, tmux, browser and size, which Textual would believe."""
-    signs = {
-        "DISPLAY",
-        "WAYLAND_DISPLAY",
-        "SSH_CONNECTION",
-        "SSH_TTY",
-        "TMUX",
-        "TMUX_PANE",
-        "BROWSER",
-        "NO_COLOR",
-    }
-    signs |= {"COLUMNS", "LINES"}
-    return {name: value for name, value in os.environ.items() if name not in signs}
 
 
 def squeezed(text: str) -> str:
@@ -136,83 +113,3 @@ def pane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pane]:
         with contextlib.suppress(subprocess.CalledProcessError):
             made.tmux("kill-server")
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@dataclass(slots=True, kw_only=True)
-class Bytes:
-    """newstui on a pseudo-terminal of its own, and every byte that it wrote."""
-
-    master: int
-    process: subprocess.Popen[bytes]
-    written: bytearray = field(default_factory=bytearray)
-
-    def send(self, keys: str) -> None:
-        os.write(self.master, keys.encode())
-
-    def see(self, mark: str, since: int = 0) -> int:
-        """Reads until a mark has been written at or after an offset; the offset behind all that was read."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while mark.encode() not in self.written[since:]:
-            left = deadline - time.monotonic()
-            assert left > 0, f"{mark!r} did not come, but {bytes(self.written[since:])[-2_000:]!r}"
-            self._read(left)
-        return len(self.written)
-
-    def end(self) -> int:
-        """Reads what is left; the exit code."""
-        while self._read(PATIENCE_SECONDS):
-            pass
-        return self.process.wait(PATIENCE_SECONDS)
-
-    def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self.master], [], [], seconds)
-        try:
-            piece = os.read(self.master, 65_536) if ready else b""
-        except OSError:  # how Linux says that nobody holds the other end any more
-            piece = b""
-        self.written += piece
-        return bool(piece)
-
-
-Start = Callable[..., Bytes]
-
-
-@pytest.fixture
-def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
-    """Starts newstui in the test's folder, at 80x24."""
-    running: list[Bytes] = []
-
-    def start(*argv: str) -> Bytes:
-        master, slave = pty.openpty()
-        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        environ = plain_environment()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tui", *argv],
-            cwd=tmp_path,
-            env={**environ, "TERM": "xterm-256color", "TZ": "UTC", "PYTHONPATH": str(ROOT)},
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            start_new_session=True,
-        )
-        os.close(slave)
-        running.append(Bytes(master=master, process=process))
-        return running[-1]
-
-    try:
-        yield start
-    finally:
-        for one in running:
-            one.process.kill()
-            one.process.wait()
-            os.close(one.master)
-
-
-# What a terminal obeys begins with one of these; the second alternative ends at BEL or ST.
-SEQUENCE = re.compile(
-    r"\x1b\[([<=>?]?)[0-?]*([ -/]*[@-~])"
-    r"|\x1b\](\d*);?(.*?)(?:\x07|\x1b\\)"
-    r"|\x1b([PX^_]).*?\x1b\\"
-    r"|\x1b([ -/]*[0-~])",
-    re.DOTALL,
-)

@@ -6,34 +6,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.terminal.conftest import SEQUENCE, Bytes, Start
+from tests.hostile.texts import OBEYED, SEQUENCES, quoted
+from tests.terminal.written import Bytes, Start, sequences
 
-# The 97 that a terminal obeys or a reader is misled by: C0 and DEL (33), C1 (32), and 32 invisible ones.
-CONTROLS = [*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0))]
-INVISIBLE = [
-    *"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062",
-    *"\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041",
-    *"\U000e007f\U0001d173",
-]
-OBEYED = [*CONTROLS, *INVISIBLE]
-PAYLOADS = [
-    "\x1b]52;c;cGF5bG9hZA==\x07",  # the clipboard
-    "\x1b]52;c;cGF5bG9hZA==\x1b\\",
-    "\x9d52;c;cGF5bG9hZA==\x9c",
-    "\x1b]8;;https://payload.example\x1b\\payload\x1b]8;;\x1b\\",  # a hyperlink
-    "\x1b]0;payload\x07",  # the title
-    "\x1b[2J\x1b[H\x9b2J",  # the screen
-    "\x1bPpayload\x1b\\\x90payload\x9c\x1b_payload\x1b\\\x1b^payload\x1b\\\x1bXpayload\x1b\\",
-    "\x1b[?1049l\x1b[6n\x1b[c\x1bc\x1b#8\x0e",  # another screen, questions, a reset
-    "".join(OBEYED[:49]),
-    "".join(OBEYED[49:]),
-]
 HARMLESS = "payload in plain words"
-
-
-def quoted(text: str) -> str:
-    """A YAML scalar that means this text, whatever is in it."""
-    return '"' + "".join(f"\\U{ord(one):08X}" for one in text) + '"'
 
 
 def files(payload: str, number: int) -> Mapping[str, str]:
@@ -100,32 +76,14 @@ def walk(running: Bytes, queries: list[str], payload: str) -> str:
     return running.written.decode("utf-8", "surrogateescape")
 
 
-def sequences(written: str) -> tuple[set[str], list[str], str]:
-    """Kinds of sequences, the text inside those that carry any, and what is left beside them all."""
-    kinds, strings = set(), []
-    for found in SEQUENCE.finditer(written):
-        private, csi, number, osc, string, other = found.groups()
-        if csi is not None:
-            kinds.add(f"CSI {private}{csi}")
-        elif osc is not None:
-            kinds.add(f"OSC {number}")
-            strings.append(osc)
-        elif string is not None:
-            kinds.add(f"string {string}")
-            strings.append(found[0])
-        else:
-            kinds.add(f"ESC {other}")
-    return kinds, strings, SEQUENCE.sub("", written)
-
-
 def test_nothing_hostile_reaches_the_terminal(on_a_terminal: Start, tmp_path: Path) -> None:
     queries = write(tmp_path / "harmless", [HARMLESS] * 2)
     known, own, left = sequences(walk(on_a_terminal("harmless"), queries, HARMLESS))
     assert {"CSI ?h", "CSI ?l", "CSI H", "CSI m"} <= known
     assert HARMLESS in left
 
-    queries = write(tmp_path / "hostile", PAYLOADS)
-    written = walk(on_a_terminal("hostile"), queries, "".join(PAYLOADS[:3]))
+    queries = write(tmp_path / "hostile", SEQUENCES)
+    written = walk(on_a_terminal("hostile"), queries, "".join(SEQUENCES[:3]))
     kinds, strings, left = sequences(written)
     assert kinds <= known
     assert set(strings) <= set(own)

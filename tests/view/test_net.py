@@ -12,17 +12,11 @@ from textual.color import Color
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
+from tests.hostile.texts import OBEYED
 from tui.view.guarded_app import GuardedApp
 from tui.view.net import Net
 
 BLACK = Color(0, 0, 0)
-# The 97 that a terminal obeys or a reader is misled by: C0, DEL, C1, directions, invisible ones, tags.
-OBEYED = [
-    *map(chr, range(0x20)),
-    *map(chr, range(0x7F, 0xA0)),
-    *"\xad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064",
-    *"\u2066\u2067\u2068\u2069\ufeff\ufff9\ufffa\ufffb\ufffe\uffff\U000e0001\U000e0041\U000e007f\U0001d173",
-]
 SURROGATES = [*"\ud800\udbff\udc00\udfff"]
 
 

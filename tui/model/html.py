@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html import unescape
 from typing import Final
 
 from tui.model import limits
@@ -27,6 +27,13 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _GIVEN = re.compile(r"""(?<![^\s"'/])([^\s=/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+
+
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")  # Python refuses to read 4,301 digits; no sign has more than seven
+
+
+def _unescape(written: str) -> str:
+    return html.unescape(_ENDLESS.sub("\ufffd", written))
 
 
 class _Reader:
@@ -62,7 +69,7 @@ class _Reader:
             self.parts.append("  ")
         elif tag in ("a", *_LOADED):
             found = _GIVEN.finditer(given)
-            values = {one[1].lower(): unescape(one[2] or one[3] or one[4] or "") for one in found}
+            values = {one[1].lower(): _unescape(one[2] or one[3] or one[4] or "") for one in found}
             if tag == "a" and values.get("href"):
                 self._link, self._label = values["href"], []
             elif tag in _LOADED and values.get("src"):
@@ -79,7 +86,7 @@ class _Reader:
 
     def _text(self, written: str) -> None:
         if written and not self._silent:
-            words = unescape(written).replace("\n", " ")
+            words = _unescape(written).replace("\n", " ")
             self.parts.append(words)
             if self._link:
                 self._label.append(words)

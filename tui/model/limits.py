@@ -13,6 +13,7 @@ MERGED_PAIRS: Final = 10_000  # that merge keys may copy; 400 bytes of `<<: [*a,
 # One byte can open a level ("["), and each level costs the C parser 340 bytes of stack: up to here a stack of
 # 2 MB is safe without counting. Counting first makes a head 40% slower, and 99% of real heads are shorter.
 UNCOUNTED_CHARS: Final = 2_048
+NUMBER_CHARS: Final = 3_000  # of a number in YAML, else it is text; in base 60 a long one takes for ever
 NUMBER_BITS: Final = 12_000  # of a whole number: 3,600 digits; Python writes none of more than 4,300
 LIST_ITEMS: Final = 200  # of topics, images, related: real ones hold 30; an alias bomb holds 10^9
 BODY_LINKS: Final = 200  # of one body; a newsletter has 60

@@ -132,6 +132,6 @@ class Reader:
 
 
 def _give_back() -> None:
-    """Returns to the system what reading has freed, which glibc keeps for later; other systems do it unasked."""
+    """Returns to the system what reading has freed, and glibc keeps."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)

@@ -16,6 +16,7 @@ from tui.view.painting import ChangedLines
 class Panes(Screen[None], inherit_bindings=False):
     """The screen, without Textual's own Tab: that passes over a pane which is not shown just now."""
 
+    AUTO_FOCUS = ""  # a key that comes before the app has said who has the focus would go into the search box
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it

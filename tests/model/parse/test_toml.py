@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -67,3 +68,32 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(head: str) -> None:
         assert error.line is None or 1 <= error.line <= head.count("\n") + 1
         return
     assert all(isinstance(key, str) for key in fields)
+
+
+PARTS = [".".join("a" * 65), " . ".join("a" * 65), ".".join(['"a.b"', "'c'"] * 33), ".".join("a" * 200_000)]
+
+
+@pytest.mark.parametrize("key", PARTS, ids=lambda key: f"{len(key)}")
+@pytest.mark.parametrize(
+    "head", ["{} = 1", "[{}]\nb = 1", "[[ {} ]]", "b = {{ {} = 1 }}", "b = [{{c = 1,{} = 1}}]"]
+)
+def test_a_key_of_many_parts_is_refused_before_it_is_read(head: str, key: str) -> None:
+    with pytest.raises(FrontMatterError) as error:
+        toml.load("a = 1\n" + head.format(key))
+    assert (error.value.reason, error.value.line) == ("the front matter is nested too deeply", 2)
+
+
+@pytest.mark.parametrize(
+    "value", ['"' + "a." * 100 + '"', "[" + "1.5, " * 100 + "]", '"""\nx' + ".x" * 60 + '\n"""']
+)
+def test_many_dots_in_a_value_are_no_key(value: str) -> None:
+    assert toml.load(f"a = {value}")["a"]
+    assert toml.load(".".join("a" * 64) + f" = {value}")["a"]
+
+
+@pytest.mark.parametrize(
+    "flood", [",", "[", '"', ",'\"", "a.", "a,", '"a', " ", "\t\n", "a.a.a\n", ',"', "a" * 9 + ","]
+)
+def test_looking_for_such_keys_is_linear(bounded: None, flood: str) -> None:
+    with suppress(FrontMatterError):
+        toml.load("a = '''" + flood * (900_000 // len(flood)))

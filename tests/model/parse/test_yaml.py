@@ -261,3 +261,14 @@ def test_any_text_is_read_or_refused_with_a_place_inside_it(head: str) -> None:
     else:
         assert all(isinstance(key, str) for key in found)
         assert all(isinstance(yaml.scalar(head, key), str | None) for key in found)
+
+
+@pytest.mark.parametrize("value", ["0x" + "f" * 5_000, "-0b" + "1" * 20_000, "1" + ":59" * 300_000])
+@pytest.mark.parametrize("head", ["{0}: a", "a: {{? {0} : b}}", "a: !!set {{? {0}}}", "a: [{0}]", "a: {0}"])
+def test_a_number_that_python_cannot_write_stays_text_wherever_it_stands(head: str, value: str) -> None:
+    head = head.format(value) if not head.startswith("{0}") else f"? {value}\n: a"
+    assert value in repr(yaml.load(head))
+
+
+def test_a_number_that_python_can_write_is_one() -> None:
+    assert yaml.load("? 0x" + "f" * 1_000 + "\n: 0x10") == {str(16**1_000 - 1): 16}

@@ -42,6 +42,10 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
         return self._or_text(node, self.construct_yaml_timestamp)
 
     def integer(self, node: yaml.ScalarNode) -> Any:
+        # Hexadecimal of any length is read, but as a key or in a set it has to be written as well; in base 60
+        # (1:59:59) a mebibyte takes minutes.
+        if len(node.value) > limits.NUMBER_CHARS:
+            return node.value
         return self._or_text(node, self.construct_yaml_int)
 
     def real(self, node: yaml.ScalarNode) -> Any:

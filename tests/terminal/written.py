@@ -1,0 +1,159 @@
+"""newstui on a bare pseudo-terminal, and every byte that it writes there."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+
+import tui
+
+ROOT = Path(tui.__file__).parents[1]
+PATIENCE_SECONDS = 20  # ten times what anything takes; only a failing test waits that long
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without desktop, SSH, tmux, browser and size, which Textual would believe."""
+    signs = {
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+        "SSH_CONNECTION",
+        "SSH_TTY",
+        "TMUX",
+        "TMUX_PANE",
+        "BROWSER",
+        "NO_COLOR",
+    }
+    signs |= {"COLUMNS", "LINES"}
+    return {name: value for name, value in os.environ.items() if name not in signs}
+
+
+@dataclass(slots=True, kw_only=True)
+class Bytes:
+    """newstui on a pseudo-terminal of its own, and every byte that it wrote."""
+
+    master: int
+    process: subprocess.Popen[bytes]
+    written: bytearray = field(default_factory=bytearray)
+
+    def send(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def see(self, mark: str, since: int = 0) -> int:
+        """Reads until a mark has been written at or after an offset; the offset behind all that was read."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while mark.encode() not in self.written[since:]:
+            left = deadline - time.monotonic()
+            assert left > 0, f"{mark!r} did not come, but {bytes(self.written[since:])[-2_000:]!r}"
+            self._read(left)
+        return len(self.written)
+
+    def find(self, pattern: str, since: int = 0) -> re.Match[str]:
+        """As `see`, for a pattern in what was written beside all sequences."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            plain = SEQUENCE.sub("", bytes(self.written[since:]).decode("utf-8", "replace"))
+            if found := re.search(pattern, plain):
+                return found
+            left = deadline - time.monotonic()
+            assert left > 0, f"{pattern!r} did not come, but {plain[-2_000:]!r}"
+            self._read(left)
+
+    def end(self) -> int:
+        """Reads what is left; the exit code."""
+        while self._read(PATIENCE_SECONDS):
+            pass
+        return self.process.wait(PATIENCE_SECONDS)
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self.master], [], [], seconds)
+        try:
+            piece = os.read(self.master, 65_536) if ready else b""
+        except OSError:  # how Linux says that nobody holds the other end any more
+            piece = b""
+        self.written += piece
+        return bool(piece)
+
+
+Start = Callable[..., Bytes]
+
+
+@pytest.fixture
+def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
+    """Starts newstui, or another program of Python's, in the test's folder."""
+    running: list[Bytes] = []
+
+    def start(
+        *argv: str,
+        program: Sequence[str] = ("-m", "tui"),
+        size: tuple[int, int] = (80, 24),
+        path: Sequence[Path] = (ROOT,),
+    ) -> Bytes:
+        master, slave = pty.openpty()
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        environ = plain_environment()
+        process = subprocess.Popen(
+            [sys.executable, *program, *argv],
+            cwd=tmp_path,
+            env={
+                **environ,
+                "TERM": "xterm-256color",
+                "TZ": "UTC",
+                "PYTHONPATH": os.pathsep.join(map(str, path)),
+            },
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+        running.append(Bytes(master=master, process=process))
+        return running[-1]
+
+    try:
+        yield start
+    finally:
+        for one in running:
+            one.process.kill()
+            one.process.wait()
+            os.close(one.master)
+
+
+# What a terminal obeys begins with one of these; the second alternative ends at BEL or ST.
+SEQUENCE = re.compile(
+    r"\x1b\[([<=>?]?)[0-?]*([ -/]*[@-~])"
+    r"|\x1b\](\d*);?(.*?)(?:\x07|\x1b\\)"
+    r"|\x1b([PX^_]).*?\x1b\\"
+    r"|\x1b([ -/]*[0-~])",
+    re.DOTALL,
+)
+
+
+def sequences(written: str) -> tuple[set[str], list[str], str]:
+    """Kinds of sequences, the text inside those that carry any, and what is left beside them all."""
+    kinds, strings = set(), []
+    for found in SEQUENCE.finditer(written):
+        private, csi, number, osc, string, other = found.groups()
+        if csi is not None:
+            kinds.add(f"CSI {private}{csi}")
+        elif osc is not None:
+            kinds.add(f"OSC {number}")
+            strings.append(osc)
+        elif string is not None:
+            kinds.add(f"string {string}")
+            strings.append(found[0])
+        else:
+            kinds.add(f"ESC {other}")
+    return kinds, strings, SEQUENCE.sub("", written)
