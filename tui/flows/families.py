@@ -47,6 +47,7 @@ class Families:
     def begin(self) -> None:
         """Reads the folder."""
         self._app.reading.follow(self._app.article_list.current)
+        self._app.program.begin()
         self._app.deciding.begin()
         self._app.loading.begin()
 

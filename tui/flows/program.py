@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from tui.desktop.terminal import hung_up
 from tui.view.dialogs.help import Help
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
+
+LOOK_SECONDS: Final = 1.0  # until then Textual reads from nothing, as fast as it can
 
 
 class Program:
@@ -17,6 +20,11 @@ class Program:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+
+    def begin(self) -> None:
+        """Leaves when the terminal is gone, where no signal says so (a session without one of its own)."""
+        if not self._app.is_headless:
+            self._app.set_interval(LOOK_SECONDS, lambda: self._app.exit() if hung_up() else None)
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
