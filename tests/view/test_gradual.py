@@ -11,9 +11,9 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-from tui.model import limits
+from tui.model import limits, text
 from tui.view.dialogs.diff import Diff
-from tui.view.dialogs.gradual import SLICE_LINES, Gradual
+from tui.view.dialogs.gradual import SLICE_LINES, Gradual, Heading
 from tui.view.dialogs.raw import RawFile
 from tui.view.lines import Line, LinesView
 
@@ -93,3 +93,17 @@ async def test_a_wrong_line_far_below_is_gone_to_once_it_is_there() -> None:
         await laid_out(pilot, dialog, 80)
         top = dialog.query_one(LinesView).scroll_offset.y
         assert top < 20 * SLICE_LINES <= top + 24
+
+
+@pytest.mark.parametrize("kind", [RawFile, Diff])
+@pytest.mark.parametrize("name", ["a.md", "folder/" + "name" * 60 + ".md", "日本" * 100 + ".md"])
+async def test_the_way_out_stands_beside_any_name(kind: type[RawFile | Diff], name: str) -> None:
+    app = Desk()
+    async with app.run_test(size=(60, 12), notifications=True, tooltips=True) as pilot:
+        dialog = kind(name, "text")
+        await app.push_screen(dialog)
+        await laid_out(pilot, dialog, 60)
+        heading = str(dialog.query_one(Heading).render())
+        assert heading.endswith("Esc goes back")
+        assert ".md   " in heading
+        assert text.width(heading) <= 60

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Static
 
 from tui.model import limits, text
-from tui.view.dialogs.gradual import Gradual
+from tui.view.dialogs.gradual import Gradual, Heading
 from tui.view.lines import Line, LinesView, wrap
 
 
@@ -19,7 +17,6 @@ class Diff(Gradual):
 
     DEFAULT_CSS = """
     Diff { background: $background; }
-    Diff > Static { height: 1; }
     """
     BINDINGS = [
         Binding(key, "dismiss", "Back", show=False)
@@ -28,13 +25,11 @@ class Diff(Gradual):
 
     def __init__(self, name: str, diff: str) -> None:
         super().__init__()
-        self._name = text.line(name, limits.PATH_CHARS)
+        self._file = text.line(name, limits.PATH_CHARS)
         self._diff = diff
 
     def compose(self) -> ComposeResult:
-        yield Static(
-            Content.assemble((f" {self._name}", "bold"), ("   against Git HEAD; Esc goes back", "dim"))
-        )
+        yield Heading(self._file, "against Git HEAD; Esc goes back")
         yield LinesView(id="diff")
 
     def paragraphs(self, width: int) -> Iterator[list[Line]]:

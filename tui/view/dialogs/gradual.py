@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from textual.content import Content
+from textual.widget import Widget
+
+from tui.model import text
 from tui.view.dialogs.dialog import Dialog
 from tui.view.lines import Line, LinesView
 
 SLICE_LINES: Final = 100  # laid out before the next key is looked at: 30 ms where all of it is Chinese
+
+
+class Heading(Widget):
+    """A file's name and how one leaves: of a name without end the end is shown, and the way out always."""
+
+    DEFAULT_CSS = "Heading { height: 1; }"
+
+    def __init__(self, name: str, way_out: str) -> None:
+        super().__init__()
+        self._words = name, f"   {way_out}"
+
+    def render(self) -> Content:
+        name, way_out = self._words
+        room = self.size.width - text.width(way_out) - 1
+        return Content.assemble((f" {text.cut_start(name, max(1, room))}", "bold"), (way_out, "dim"))
 
 
 class Gradual(Dialog[None]):

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Static
 
 from tui.model import limits, text
-from tui.view.dialogs.gradual import Gradual
+from tui.view.dialogs.gradual import Gradual, Heading
 from tui.view.lines import Indent, Line, LinesView, wrap
 
 LINES_ABOVE = 3  # the wrong one, where the file opens
@@ -19,10 +17,7 @@ LINES_ABOVE = 3  # the wrong one, where the file opens
 class RawFile(Gradual):
     """The text of a file with line numbers, wrapped."""
 
-    DEFAULT_CSS = """
-    RawFile { background: $background; }
-    RawFile > Static { height: 1; }
-    """
+    DEFAULT_CSS = "RawFile { background: $background; }"
     BINDINGS = [
         Binding(key, "dismiss", "Back", show=False)
         for key in ("escape", "v", "q", "h", "enter", "м", "ω", "й")
@@ -30,13 +25,13 @@ class RawFile(Gradual):
 
     def __init__(self, name: str, content: str, *, at_line: int | None = None) -> None:
         super().__init__()
-        self._name = text.line(name, limits.PATH_CHARS)
+        self._file = text.line(name, limits.PATH_CHARS)
         self._rows = content.split("\n")
         self._at_line = at_line
         self._start: int | None = None  # where the wrong line stands, once it does
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.assemble((f" {self._name}", "bold"), ("   v or Esc goes back", "dim")))
+        yield Heading(self._file, "v or Esc goes back")
         yield LinesView(id="raw")
 
     def paragraphs(self, width: int) -> Iterator[list[Line]]:
