@@ -162,8 +162,8 @@ HELD: dict[str, list[Whole]] = {
     "PATH_CHARS": [
         lambda n: shown_whole(lines(page(read(article(), ArticleId("☃" * n)), WIDTH)), "☃", n),
         lambda n: shown_whole([file_of(page(read("---\na: b: c\n---\n", ArticleId("☃" * n)), WIDTH))], "☃", n),
-        lambda n: RawFile("x" * n, "")._name == "x" * n,
-        lambda n: Diff("x" * n, "")._name == "x" * n,
+        lambda n: RawFile("x" * n, "")._file == "x" * n,
+        lambda n: Diff("x" * n, "")._file == "x" * n,
     ],
     "KEY_CHARS": [
         lambda n: shown_whole(lines(laid_out(keyed("☃" * n))), "☃", n),
