@@ -288,3 +288,14 @@ def test_a_title_that_many_share_costs_no_more_with_every_article_that_has_it(
             **dict.fromkeys(names[:20], State.PUBLISHED),
             **dict.fromkeys(names[20:], State.LATER),
         }
+
+
+def test_a_link_that_leads_nowhere_is_taken_for_the_article_that_was_there(folder: Folder) -> None:
+    root = folder({"newstui.toml": "", "a.md": article("Notes", published=False)})
+    with deciding(root) as decisions:
+        assert refusals(decide(decisions, LATER, "a.md")) == [None]
+        (root / "a.md").rename(root / "b.md")
+        (root / "a.md").symlink_to("nowhere.md")
+        assert states(root)["b.md"] is State.OPEN
+        (root / "a.md").unlink()
+        assert states(root)["b.md"] is State.LATER

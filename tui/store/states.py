@@ -105,12 +105,13 @@ class States:
         try:
             status = os.stat(self._root / path)
         except OSError:
-            return None
-        stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-        known = self._lying.get(path)
-        if known is None or known[0] != stamp:
-            known = self._lying[path] = (stamp, identity_at(self._root / path, self._language))
-        found = known[1]
+            found = None
+        else:
+            stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            known = self._lying.get(path)
+            if known is None or known[0] != stamp:
+                known = self._lying[path] = (stamp, identity_at(self._root / path, self._language))
+            found = known[1]
         return entry.identity if found is None and os.path.lexists(self._root / path) else found
 
     def _word(self, row: int) -> State:
