@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Loaded, Noticed
 from tui.store.library import Progress
-from tui.store.opening import FILES
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -106,8 +105,6 @@ class Loading:
         self._progress = None if progress.finished else progress
         self._whole = self._whole or progress.finished
         app.action_line.progress = _in_words(progress) if progress.read and not progress.finished else ""
-        if app.article_list.length and rows < FILES and not progress.finished:
-            return  # the first rows stay until all of them have been read
         if progress.finished or rows >= self._shown_rows * GROWTH:
             self._shown_rows = 0 if progress.finished else max(1, rows)
             self._show(finished=progress.finished)
