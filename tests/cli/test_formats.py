@@ -3,13 +3,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from markdown_it import MarkdownIt
 
 from tests.cli.conftest import BROKEN, Content, Run
+from tui.cli import formats
 from tui.model import records
+from tui.model.article import ArticleId, Row, State
 
 # --- the table
 
@@ -44,6 +47,45 @@ def test_the_day_of_the_table_is_the_readers_own(piped: Run, content: Content) -
     ):
         shown = piped("list", "content", "--sort", "title", TZ=zone).lines
         assert [line[7:17] for line in shown] == ["2021-05-31", late]
+
+
+def named(title: str, provider: str = "P") -> Row:
+    return Row(
+        id=ArticleId("a.md"),
+        state=State.OPEN,
+        title=title,
+        provider=provider,
+        score=None,
+        seconds=None,
+        reason="",
+    )
+
+
+def test_a_long_table_is_printed_as_its_rows_come() -> None:
+    came = 0
+
+    def rows() -> Iterator[Row]:
+        nonlocal came
+        for came in range(1, formats.MEASURED + 10):
+            yield named("Title")
+        yield named("A wider title")
+
+    lines = formats.table(rows(), lambda row: row.id, None)
+    assert next(lines).split() == [State.OPEN.mark, "Title", "P"]
+    assert came == formats.MEASURED
+    *_, before, last = lines
+    assert before.endswith("  Title  P")
+    assert last.endswith("  A wider title  P")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 140])
+def test_rows_that_come_after_the_measured_ones_have_all_the_room_there_is(columns: int) -> None:
+    many = [named("T", "P")] * formats.MEASURED
+    wide = named("Title " * 40, "Publisher " * 5)
+    *_, last = formats.table([*many, wide], lambda row: row.id, columns)
+    (alone,) = formats.table([wide], lambda row: row.id, columns)
+    assert last == alone
+    assert len(last) == columns
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any, Final
 
 from tui.cli import streams
@@ -15,6 +16,7 @@ SCORE_CELLS: Final = 4  # -0.5, 99.5, 1000: what a score may be
 PROVIDER_CELLS: Final = 24  # the widest of 22 real ones has 22
 NARROW_CELLS: Final = 60  # below this the title has the provider's place too
 TITLE_CELLS: Final = 10  # less than that of a title says nothing
+MEASURED: Final = 1_000  # rows: 10 ms, where all of 100,000 take a second
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -67,19 +69,22 @@ def score(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def table(
-    rows: Callable[[], Iterable[Row]], path: Callable[[Row], str], columns: int | None
-) -> Iterator[str]:
+def table(rows: Iterable[Row], path: Callable[[Row], str], columns: int | None) -> Iterator[str]:
     """A line a row: mark, score, day, title, provider; a broken one says its path and why.
 
+    The first `MEASURED` rows say how wide the columns are; after them a wider title, where no line must fit,
+    pushes its own provider to the right.
+
     Args:
-        rows: The rows, from the start each time: they are measured before they are printed.
+        rows: The rows, asked for as they are printed.
         path: Where a row's file lies, safe to print.
         columns: Cells that a line must fit, or None for titles in full.
     """
-    title_cells, provider_cells = _widths(rows, path, columns)
-    for row in rows():
-        title, provider = _title(row, path), _steady(row.provider)
+    steady = text.steady if streams.on_terminal() else _as_it_is
+    cells = ((row, _title(row, path, steady), steady(row.provider)) for row in rows)
+    first = list(islice(cells, MEASURED))
+    title_cells, provider_cells = _widths([(title, provider) for _, title, provider in first], columns)
+    for row, title, provider in chain(first, cells):
         if columns is not None:
             title, provider = text.cut(title, title_cells), text.cut(provider, provider_cells)
         else:
@@ -88,24 +93,22 @@ def table(
         yield f"{start}  {title}  {provider}".rstrip(" ")
 
 
-def _title(row: Row, path: Callable[[Row], str]) -> str:
-    return f"{path(row)}: {row.reason}" if row.state is State.BROKEN else _steady(row.title)
+def _as_it_is(value: str) -> str:
+    return value
 
 
-def _steady(value: str) -> str:
-    return text.steady(value) if streams.on_terminal() else value
+def _title(row: Row, path: Callable[[Row], str], steady: Callable[[str], str]) -> str:
+    return f"{path(row)}: {row.reason}" if row.state is State.BROKEN else steady(row.title)
 
 
-def _widths(
-    rows: Callable[[], Iterable[Row]], path: Callable[[Row], str], columns: int | None
-) -> tuple[int, int]:
-    """Cells for the titles and for the providers."""
-    title_cells = provider_cells = 0
-    for row in rows():
-        title_cells = max(title_cells, text.width(_title(row, path)))
-        provider_cells = max(provider_cells, text.width(row.provider))
+def _widths(measured: Sequence[tuple[str, str]], columns: int | None) -> tuple[int, int]:
+    """Cells for the titles and for the providers, from those of the first rows."""
+    title_cells = max((text.width(title) for title, _ in measured), default=0)
+    provider_cells = max((text.width(provider) for _, provider in measured), default=0)
     if columns is None:
         return title_cells, provider_cells
+    if len(measured) == MEASURED:  # of what comes later something may be as wide as there is room
+        title_cells = provider_cells = columns
     provider_cells = min(provider_cells, PROVIDER_CELLS, columns // 4) if columns >= NARROW_CELLS else 0
     taken = len("+ ") + SCORE_CELLS + 1 + DAY_CELLS + 2 + (provider_cells and provider_cells + 2)
     return min(title_cells, max(columns - taken, TITLE_CELLS)), provider_cells

@@ -18,7 +18,7 @@ from tui.model.article import Article, Broken, Link, Row
 from tui.model.query import Query, Request, Sort
 from tui.store.library import Hits
 
-ROWS_AT_ONCE: Final = 1_000  # a table is measured before it is printed, and need not be in memory for that
+ROWS_AT_ONCE: Final = 1_000  # need not all be in memory to be printed
 
 
 def run(options: Namespace) -> int:
@@ -116,7 +116,7 @@ class _Listed:
     def table(self) -> Iterator[str]:
         """Lines of the table, fitted to the terminal where there is one."""
         columns = shutil.get_terminal_size().columns if streams.on_terminal() else None
-        return formats.table(self.rows, lambda row: streams.path(self.opened.path(row.id)), columns)
+        return formats.table(self.rows(), lambda row: streams.path(self.opened.path(row.id)), columns)
 
     def links(self, kind: Link) -> Iterator[tuple[str, str]]:
         """Title and checked URL of each article that has such a link; afterwards says how many have not."""

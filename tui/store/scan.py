@@ -5,19 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui.store import temporary
 
 SUFFIXES: Final = (".md", ".markdown", ".mdx", ".html", ".htm")
 SETTLED_NS: Final = 2_000_000_000  # the clocks of some file systems (FAT, old NFS) tick every two seconds
+_NAME: Final = attrgetter("name")
 SKIPPED_FOLDERS: Final = frozenset({"_site", "public", "node_modules", "_layouts", "_includes", "archetypes"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A file that may be an article; `id` is its path below the folder, with slashes."""
 
     id: str
@@ -32,8 +32,7 @@ def settled(mtime_ns: int, ctime_ns: int, now_ns: int) -> bool:
     return max(mtime_ns, ctime_ns) <= now_ns - SETTLED_NS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
+class Passed(NamedTuple):
     """A path that was passed over, and why."""
 
     id: str
@@ -75,12 +74,12 @@ def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
         below = waiting.pop()
         try:
             with os.scandir(folder / below) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+                entries = sorted(listing, key=_NAME, reverse=True)
         except OSError as error:
             yield Passed(id=below or ".", reason=f"this folder cannot be listed: {error.strerror}")
             continue
         folders: list[str] = []
-        for entry in reversed(entries):
+        for entry in entries:
             name = f"{below}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
                 if is_entered(entry.name):
@@ -103,9 +102,7 @@ def _stamp(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:
         stat = entry.stat()
     except OSError as error:
         return Passed(id=name, reason=f"cannot be looked at: {error.strerror}")
-    return Stamp(
-        id=name, size=stat.st_size, mtime_ns=stat.st_mtime_ns, ctime_ns=stat.st_ctime_ns, inode=stat.st_ino
-    )
+    return Stamp(name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 def _stays_inside(folder: Path, path: str) -> bool:
