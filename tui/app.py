@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from tui.flows import opening
 from tui.flows.facts import (
     ArticleRead,
+    Bundled,
     Decided,
     DiffRead,
     Fact,
@@ -41,6 +42,7 @@ from tui.view.status import ActionLine, Footer, Tabs
 
 if TYPE_CHECKING:
     from tui.flows.browsing import Browsing
+    from tui.flows.bundling import Bundling
     from tui.flows.deciding import Deciding
     from tui.flows.families import Families
     from tui.flows.loading import Loading
@@ -94,6 +96,7 @@ class NewsApp(OrderedApp):
     BINDINGS = commands.bindings(commands.app_commands())
 
     browsing: Browsing
+    bundling: Bundling
     deciding: Deciding
     library: Library
     loading: Loading
@@ -242,6 +245,7 @@ class NewsApp(OrderedApp):
     @on(Loaded)
     @on(Noticed)
     @on(Found)
+    @on(Bundled)
     @on(ArticleRead)
     @on(RawRead)
     @on(DiffRead)
@@ -256,6 +260,8 @@ class NewsApp(OrderedApp):
                 self.loading.noticed()
             case Found():
                 self.browsing.found(fact)
+            case Bundled():
+                self.bundling.arrived()
             case ArticleRead():
                 self.reading.arrived(fact)
             case RawRead():

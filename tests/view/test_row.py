@@ -49,8 +49,15 @@ def rows() -> st.SearchStrategy[Row]:
 
 def made(title: str, *, provider: str = "Example", reason: str = "") -> Row:
     state = State.BROKEN if reason else State.OPEN
-    about = {"title": title, "provider": provider, "reason": reason}
-    return Row(id=ArticleId("a.md"), state=state, score=71, seconds=0.0, **about)
+    return Row(
+        id=ArticleId("a.md"),
+        state=state,
+        title=title,
+        provider=provider,
+        score=71,
+        seconds=0.0,
+        reason=reason,
+    )
 
 
 def drawn(one: Row, width: int, *, at_cursor: bool = False, marked: bool = False) -> str:

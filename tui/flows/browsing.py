@@ -27,7 +27,7 @@ class Browsing:
         self._chosen = at is not None  # a file that was named must be in the view
         self._sort: Sort | None = None
         self._flipped = False
-        self._hits: Hits | None = None
+        self.hits: Hits | None = None  # what the list shows
         self._at = at
         self._first = at is None
         self._complaint = ""
@@ -81,6 +81,8 @@ class Browsing:
             flipped=self._flipped,
             marked=app.article_list.marks.marked,
             kept=self._kept,
+            bundled=app.bundling.on and library.relations.bundled,
+            unfolded=app.bundling.unfolded,
         )
         app.start("search", partial(self._find, self._serial, request, tuple(self._recent)))
 
@@ -106,16 +108,17 @@ class Browsing:
         early = not self._answered and not self.finished and not hits.request.query.clauses
         if early and len(hits) < app.article_list.length:
             return
-        self._hits, self._answered = hits, True
+        self.hits, self._answered = hits, True
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.article_list.show(
             hits,
             hits.request.query.highlights(),
-            at=self._at,
+            at=self._at or _stands_for(hits, app.article_list.current),
             top=self._top and self._at is None,
-            empty=self._why_empty(fact),
+            empty=_why_empty(app, self._view, fact, finished=self.finished),
         )
         self._top = False
+        app.bundling.shown(hits)
         if self._at is not None and (self.finished or hits.position(self._at) is not None):
             if app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
@@ -142,24 +145,9 @@ class Browsing:
             self.waiting.append(command)
         return waits
 
-    def _why_empty(self, fact: Found) -> tuple[str, ...]:
-        if not self.finished:
-            return ("Reading the folder…",)
-        if fact.counts[View.ALL] == 0:
-            looked = len(self._app.library.skipped)
-            return (
-                f"No articles here: {looked} files looked at, none begins with front matter.",
-                "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
-            )
-        if fact.hits.request.query.clauses:
-            return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
-        if self._view is View.OPEN:
-            return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
-        return (f"No article is {self._view}.", "1 shows all.")
-
     def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
         """Keeps decided articles in the list, dimmed; those taken `back` are like any other again."""
-        shown = {one for one in article_ids if self._hits and self._hits.position(one) is not None}
+        shown = {one for one in article_ids if self.hits and self.hits.position(one) is not None}
         self._kept = self._kept - shown if back else self._kept | shown
         self._app.article_list.show_decided(self._kept)
 
@@ -177,7 +165,12 @@ class Browsing:
     @property
     def order(self) -> Sort:
         """The order that the list stands in."""
-        return self._hits.request.order()[0] if self._hits else Sort.DATE
+        return self.hits.request.order()[0] if self.hits else Sort.DATE
+
+    def look_for(self, article_id: ArticleId) -> None:
+        """Searches again for a list in which an article is to be seen, and puts the cursor there."""
+        self._at = article_id
+        self.refresh()
 
     def look_everywhere(self) -> None:
         """Goes to the view All, at the next search: a filter by state would find nothing in another."""
@@ -228,12 +221,33 @@ class Browsing:
         return True
 
 
+def _why_empty(app: NewsApp, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
+    if not finished:
+        return ("Reading the folder…",)
+    if fact.counts[View.ALL] == 0:
+        looked = len(app.library.skipped)
+        return (
+            f"No articles here: {looked} files looked at, none begins with front matter.",
+            "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
+        )
+    if fact.hits.request.query.clauses:
+        return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
+    if view is View.OPEN:
+        return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+    return (f"No article is {view}.", "1 shows all.")
+
+
 def _summary(hits: Hits) -> tuple[str, str]:
     """How many the query found, and in which order they stand."""
     sort, flipped = hits.request.order()
     asked = bool(hits.request.query.clauses)
     counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
     return counted, f"by {sort}, {sort.direction(flipped)}"
+
+
+def _stands_for(hits: Hits, article_id: ArticleId | None) -> ArticleId | None:
+    """In whose bundle the article under the cursor is folded away now, if it is."""
+    return None if article_id is None else hits.stands_for(article_id)
 
 
 def _no_article(library: Library, article_id: ArticleId) -> str:

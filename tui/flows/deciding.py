@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -77,12 +77,23 @@ class Deciding:
         if current is None or row is None:
             self._app.action_line.say("No article here.", refused=True)
             return
+        if self._app.bundling.decides(decisions, decision):
+            return
         self._last = decision
         self._decide_one(decisions, decision, row)
         if current == self._app.article_list.current and moves_on(decision, row.state):
-            skip = frozenset(self._pending)
-            rows = self._app.article_list
-            rows.step_to(State.OPEN, 1, skip) or rows.step_to(State.OPEN, -1, skip)
+            self._move_on(self._pending)
+
+    def _move_on(self, beyond: Collection[ArticleId]) -> None:
+        rows, skip = self._app.article_list, frozenset(beyond)
+        rows.step_to(State.OPEN, 1, skip) or rows.step_to(State.OPEN, -1, skip)
+
+    def decide_all(
+        self, decisions: Decisions, decision: Decision, requests: Sequence[DecisionRequest]
+    ) -> None:
+        """Decides several articles as one step, and goes on to the next open one; `decision` names it."""
+        self._start_bulk(decisions, decision, list(requests), True)
+        self._move_on([one.id for one in requests])
 
     def _repeat(self) -> None:
         current = self._app.reading.current

@@ -68,6 +68,10 @@ class Found(Message):
         self.advice = advice
 
 
+class Bundled(Message):
+    """The whole folder has been looked through for the same stories."""
+
+
 class ArticleRead(Message):
     """An article has been read from disk and laid out; `row_changed` where its row looks different now."""
 
@@ -144,4 +148,4 @@ class Said(Message):
         self.refused = refused
 
 
-Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said
+Fact = Loaded | Noticed | Found | Bundled | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.flows.browsing import Browsing
+from tui.flows.bundling import Bundling
 from tui.flows.deciding import Deciding
 from tui.flows.linking import Linking
 from tui.flows.loading import Loading
@@ -28,6 +29,7 @@ class Families:
     def __init__(self, app: NewsApp, at: ArticleId | None) -> None:
         app.writes = Writes(app)
         app.browsing = Browsing(app, at)
+        app.bundling = Bundling(app)
         app.reading = Reading(app)
         app.marking = Marking(app)
         app.loading = Loading(app)
@@ -37,7 +39,7 @@ class Families:
         app.program = Program(app)
         self._app = app
         families = (
-            app.browsing, Narrowing(app), app.loading, app.reading, app.marking, app.deciding,
+            app.browsing, app.bundling, Narrowing(app), app.loading, app.reading, app.marking, app.deciding,
             app.sitting, app.raw, Linking(app), app.program,
         )  # fmt: skip
         self.commands: dict[str, Callable[[], None]] = {

@@ -116,7 +116,8 @@ class Reading:
     def _enter(self) -> None:
         app = self._app
         if app.focused is not app.detail:
-            self._app.program.to_detail()
+            if not app.bundling.unfold():
+                app.program.to_detail()
             return
         item = app.detail.item
         if item is None:
@@ -130,6 +131,8 @@ class Reading:
             app.action_command("open_web")
 
     def _leave(self) -> None:
+        if self._app.bundling.fold():
+            return
         self._app.detail.leave_items()
         self._app.program.to_list()
 
@@ -178,7 +181,7 @@ class Reading:
         app.detail.leave_items()
         if app.article_list.current == article_id:
             self._show(article_id)
-        elif not app.article_list.go_to(article_id):
+        elif not app.article_list.go_to(article_id) and not app.bundling.reveal(article_id):
             self._away = article_id
             self._app.program.to_detail()
             self._show(article_id)

@@ -172,7 +172,11 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What the list shows of one article; texts are clean."""
+    """What the list shows of one article; texts are clean.
+
+    `others` is for how many more of its story it stands; `unfolded` whether these are shown below it, or,
+    where there are none, whether it is shown below such a one.
+    """
 
     id: ArticleId
     state: State
@@ -181,6 +185,8 @@ class Row:
     score: float | int | None
     seconds: float | None
     reason: str = ""
+    others: int = 0
+    unfolded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,12 +38,20 @@ def sentence(
         return _one(verb, outcomes[0], decision, note)
     refused = [one for one in outcomes if one.refused is not None]
     count = len(outcomes) - len(refused)
-    done = f"{verb} {count:,} article{'' if count == 1 else 's'}."
+    done = f"{_counted(verb, outcomes, decision)} article{'' if count == 1 else 's'}."
     if refused:
         first = refused[0]
         more = f", and {len(refused) - 1:,} more (i lists them)" if len(refused) > 1 else ""
         done += f" {len(refused):,} not: {_title(first)} ({text.line(first.refused or '')}){more}."
     return done + note
+
+
+def _counted(verb: str, outcomes: Sequence[Outcome], decision: Decision | None) -> str:
+    """How many were done; of a step with several decisions how many of each."""
+    done = Counter(one.decision for one in outcomes if one.refused is None)
+    if decision is None or len(done) < 2:
+        return f"{verb} {done.total():,}"
+    return " and ".join(f"{one.done} {count:,}" for one, count in done.items()).capitalize()
 
 
 def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:

@@ -112,7 +112,8 @@ class Query:
 class Request:
     """All that decides what the list shows: the query, the tab, the chosen order, the marked articles.
 
-    `kept` ones stay in the list whatever they are now: they were decided in it a moment ago.
+    `kept` ones stay in the list whatever they are now: they were decided in it a moment ago. Where it is
+    `bundled`, one row stands for all that tell its story, but for the bundles of the `unfolded` articles.
 
     Words typed are ranked by relevance and all else by date until an order is chosen; one in the query wins.
     """
@@ -123,6 +124,8 @@ class Request:
     flipped: bool = False
     marked: frozenset[ArticleId] = frozenset()
     kept: frozenset[ArticleId] = frozenset()
+    bundled: bool = False
+    unfolded: frozenset[ArticleId] = frozenset()
 
     def order(self) -> tuple[Sort, bool]:
         """The order that holds, and whether it is flipped."""

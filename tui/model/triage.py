@@ -61,10 +61,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRequest:
-    """An article to decide; without `seen` (a command) whatever stands there is decided."""
+    """An article to decide; without `seen` (a command) whatever stands there is decided.
+
+    `decision` is its own where the step has several.
+    """
 
     id: ArticleId
     seen: Seen | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,11 @@ def _distance() -> Callable[..., int]:
     return OSA.distance
 
 
+def typo_distance(one: str, other: str) -> int:
+    """How many letters of two words differ, are too many, or changed places."""
+    return int(_distance()(one, other))
+
+
 @lru_cache(maxsize=8_192)  # the best 100 titles are scored anew at every key, mostly for the same words
 def score_word(term: str, word: str) -> int:
     """What a typed word is worth against one word of a text; 0 where it does not match."""

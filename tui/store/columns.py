@@ -105,9 +105,15 @@ class Shelf:
             reason="this file is gone" if number == GONE else self.reasons.get(row, ""),
         )
 
-    def texts(self, row: int) -> tuple[str, object, object]:
-        """What a row's words are made of."""
-        return self.titles[row], self.providers.at(row), self.topics.at(row)
+    def known_by(self, row: int) -> int:
+        """The key of what a row's article is known by; 0 for none."""
+        return self._known_by[row]
+
+    def told(self, row: int) -> tuple[object, ...]:
+        """What a row's words and its story are made of."""
+        seconds = self._seconds[row]
+        when = None if math.isnan(seconds) else seconds
+        return self.titles[row], self.providers.at(row), self.topics.at(row), when
 
     def words(self, row: int) -> tuple[list[str], list[str]]:
         """Folded words of a row's title, and of its provider and topics."""

@@ -142,15 +142,16 @@ class Decisions:
         for done, request in enumerate(requests):
             if not wanted():
                 break
+            own = request.decision or decision
             try:
-                outcomes.append(self._decide(request, decision, step, dry_run=dry_run))
+                outcomes.append(self._decide(request, own, step, dry_run=dry_run))
             except Stopped as stopped:
                 outcomes.append(stopped.outcome)
                 break
             except JournalUnavailable as error:
                 if not done:
                     raise
-                outcomes.append(_unrecorded(request.id, decision, error))
+                outcomes.append(_unrecorded(request.id, own, error))
                 break
             each(outcomes[-1])
             report(done + 1)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tui.model.article import ArticleId, Row
 from tui.model.query import Request
+from tui.store.folds import Folds
 from tui.store.index import Index
 
 
@@ -22,13 +23,37 @@ class Hits:
     in_view: int
     numbers: NDArray[np.int32]
     index: Index
+    folds: Folds | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """Rows at positions `start` to `stop`, fewer at the end; memory only."""
-        return [self.index.row(int(number)) for number in self.numbers[start:stop]]
+        numbers = self.numbers[start:stop].tolist()
+        if self.folds is None:
+            return [self.index.row(number) for number in numbers]
+        return [self._bundled(number, self.folds) for number in numbers]
+
+    def _bundled(self, number: int, folds: Folds) -> Row:
+        row = self.index.row(number)
+        others = folds.others_of(number)
+        if not others and not folds.unfolded:
+            return row
+        unfolded = folds.bundle_of(number) in folds.unfolded
+        return replace(row, others=others, unfolded=unfolded)
+
+    def members(self, article_id: ArticleId) -> list[ArticleId]:
+        """The articles of an article's bundle in this answer, itself among them; itself where it has none."""
+        number = self.index.row_of(article_id)
+        if number is None or self.folds is None:
+            return [article_id]
+        return [self.index.ids[row] for row in self.folds.members(number)]
+
+    def stands_for(self, article_id: ArticleId) -> ArticleId | None:
+        """The article in whose bundle another is folded away; None where it is not."""
+        members = self.members(article_id)
+        return members[0] if len(members) > 1 and self.position(article_id) is None else None
 
     def id_at(self, position: int) -> ArticleId:
         """The article at a position."""

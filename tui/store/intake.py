@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from tui.model.article import ArticleId
+from tui.store.apart import Apart
 from tui.store.bulk import Reading
 from tui.store.cache import Cache, fingerprint
 from tui.store.index import UNKNOWN, Index, StateOf
 from tui.store.other_keys import OtherKeys
+from tui.store.relations import Relations
 from tui.store.search import Searcher
+from tui.store.stories import Stories
 
 SAVED_AT_ONCE: Final = 2_000  # readings: 20 ms of the cache's lock, and 2 MB until then
 WORDS_AT_ONCE: Final = 200  # rows whose words are taken while no other thread may write: 1 ms
@@ -24,12 +27,15 @@ class Intake:
     Args:
         cache: Of this folder.
         state_of: What the journal says of an open article.
+        apart: Which articles a person has parted.
     """
 
-    def __init__(self, cache: Cache, state_of: StateOf) -> None:
+    def __init__(self, cache: Cache, state_of: StateOf, apart: Apart) -> None:
         self.index = Index(state_of)
         self.others = OtherKeys(self.index, self._values)
-        self.searcher = Searcher(self.index, self.others)
+        stories = Stories(self.index, apart)
+        self.searcher = Searcher(self.index, self.others, stories)
+        self.relations = Relations(self.index, stories)
         self.without: dict[ArticleId, bytes] = {}  # files without front matter, and their stamps
         self._cache = cache
         self._alone = threading.Lock()
@@ -78,10 +84,10 @@ class Intake:
                     continue
                 self.without.pop(reading.id, None)
                 row = self.index.known_row(reading.id)
-                before = None if row is None else self.index.texts(row)
+                before = None if row is None else self.index.told(row)
                 row = self.index.put(reading.entry, _stamp(reading))
                 self.others.put(row, reading.entry)
-                if before is not None and self.index.texts(row) != before:
+                if before is not None and self.index.told(row) != before:
                     self.searcher.changed(row)
             self._unsaved += [reading for reading in readings if not reading.gone]
         gone = [reading.id for reading in readings if reading.gone]

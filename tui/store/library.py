@@ -15,6 +15,7 @@ from tui.model.article import Article, ArticleId, Broken, Row, State, View
 from tui.model.index_entry import page_key
 from tui.model.query import Query, Request
 from tui.store import files
+from tui.store.apart import Apart
 from tui.store.cache import Cache, open_cache
 from tui.store.decisions import Decisions
 from tui.store.fields import Fields
@@ -43,7 +44,9 @@ class Library:
         self.folder = folder
         self.decisions = decisions
         self.cache = cache or open_cache(folder, os.environ)
-        self._intake = Intake(self.cache, self._state_of)
+        apart = Apart(None if decisions is None else decisions.journal.folder)
+        self._intake = Intake(self.cache, self._state_of, apart)
+        self.relations = self._intake.relations
         self._reader = Reader(folder, self._intake, may_write=lambda: _writes(decisions))
         self._index = self._intake.index
         if decisions is not None:

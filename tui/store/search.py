@@ -17,11 +17,13 @@ from tui.model.query import Clause, Request, Sort
 from tui.model.word_index import WordCollector
 from tui.model.words import ELSEWHERE, EXACT, PREFIX, fold, holds, order_key, score_text
 from tui.store.conditions import Conditions, Mask
+from tui.store.folds import folded
 from tui.store.hits import Hits
 from tui.store.index import GONE, STATES, Columns, Index
 from tui.store.order import Orders
 from tui.store.other_keys import OtherKeys
 from tui.store.plain_scan import PlainScan
+from tui.store.stories import Stories
 
 REORDERED: Final = 100  # of the best rows are ordered among themselves by whole titles: 3 ms
 SCORED_ROWS: Final = 2_000  # one by one, at 25 us a typed word; more are looked through as they stand
@@ -41,8 +43,9 @@ class Searcher:
     `collect`, `changed` and `build` by one writer at a time.
     """
 
-    def __init__(self, index: Index, others: OtherKeys) -> None:
+    def __init__(self, index: Index, others: OtherKeys, stories: Stories) -> None:
         self._index = index
+        self.stories = stories
         self._conditions = Conditions(index, others, self._in_title)
         self._orders = Orders(index)
         self._scan = PlainScan(index)
@@ -63,6 +66,7 @@ class Searcher:
     def changed(self, row: int) -> None:
         """Notes that a row's words are other than they were."""
         self._scan.forget(row)
+        self.stories.changed(row)
         if row < self._collected:
             self._collector.add(row, *self._index.words(row))
             self._changed |= {row}
@@ -117,13 +121,20 @@ class Searcher:
             if not wanted():
                 raise Superseded
         admitted |= self._conditions.rows(request.kept, columns)
-        return Hits(
+        hits = Hits(
             request=request,
             revision=columns.revision,
             in_view=int(there.sum()),
             numbers=self._ordered(admitted, totals, request, columns),
             index=self._index,
         )
+        return self._bundled(hits, len(columns)) if request.bundled else hits
+
+    def _bundled(self, hits: Hits, count: int) -> Hits:
+        self.stories.refresh()
+        unfolded = [row for one in hits.request.unfolded if (row := self._index.row_of(one)) is not None]
+        numbers, folds = folded(hits.numbers, self.stories.labels(count), unfolded)
+        return replace(hits, numbers=numbers, folds=folds)
 
     def advice(self, request: Request, wanted: Callable[[], bool]) -> tuple[str, ...]:
         """Sentences about what to drop from a request without hits, best first.

@@ -19,7 +19,7 @@ from tui.view.lines import Indent, wrap
 from tui.view.marks import Marks
 
 PLAIN = {"title": ""}  # drawn in the list's own style
-ROLES = ("mark", "score", "date", "match", "provider", "reason", *State)
+ROLES = ("mark", "score", "date", "match", "bundle", "provider", "reason", *State)
 
 
 class _Nothing:

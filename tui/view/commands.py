@@ -120,6 +120,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             help="Menu: order the list", panes=(_LIST,)),
     Command(name="related", keys=("r",), group="Read", label="Related",
             help="Go to the related items, then the other links of the article", panes=_BOTH),
+    Command(name="bundle", keys=("b",), group="Filter and sort", label="Bundle",
+            help="One row for all that tell the same story, on or off; Enter unfolds it, h folds it",
+            panes=(_LIST,)),
     Command(name="mark", keys=("space",), group="Mark", label="Mark", help="Mark this article and step on",
             panes=(_LIST,)),
     Command(name="next_open", keys=("n",), group="Move", label="Next open",
@@ -175,6 +178,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             help="Take back one thing: menu, marks, query"),
     Command(name="reverse", keys=("S",), group="Filter and sort", label="Reverse", help="Reverse the order"),
     Command(name="reload", keys=("R", "f5"), group="Program", label="Reload", help="Read the folder again"),
+    Command(name="part", keys=(), group="Filter and sort", label="Part",
+            help="Part this bundle for good: its articles do not tell the same story"),
     Command(name="palette", keys=("colon", "ctrl+p"), group="Program", label="Commands",
             help="Command palette; themes too"),
     _choice("copy", "w", "copy_as_web", "Web URL", "Web URL"),
@@ -271,6 +276,6 @@ def key_table() -> str:
     rows = ["| Keys | What they do |", "|---|---|"]
     for command in COMMANDS:
         prefix = {"copy": "`y` ", "filter": "`f` ", "sort": "`s` "}.get(command.inside or "", "")
-        keys = " ".join(f"`{key}`" for key in command.shown_keys().split())
+        keys = " ".join(f"`{key}`" for key in command.shown_keys().split()) or "`:`"  # in the palette alone
         rows.append(f"| {prefix}{keys} | {command.help} |")
     return "\n".join(rows)

@@ -12,11 +12,12 @@ from tui.model.article import Row
 from tui.model.words import spans
 
 Part = tuple[str, str]
-"""Text, and its role: `mark`, `score`, `date`, `title`, `match`, `provider`, `reason` or a state."""
+"""Text, and its role: mark, score, date, title, match, bundle, provider, reason or a state."""
 
 FRONT_CELLS: Final = 4  # cursor, mark, state, blank
 SCORE_CELLS: Final = 4
 DATE_CELLS: Final = 11  # 2026-11-23 and a blank
+MEMBER: Final = "    "  # before the title of one that is shown below the row of its bundle
 WIDE: Final = 64  # from here on a provider is worth its cells
 
 
@@ -56,7 +57,10 @@ def score(value: float | None) -> str:
 
 
 def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterable[str] = ()) -> list[Part]:
-    """The line of an article in exactly `width` cells; words that `terms` match stand in the role `match`."""
+    """The line of an article in exactly `width` cells; words that `terms` match stand in the role `match`.
+
+    The row of a bundle says how many others it stands for, and stands before those that are unfolded.
+    """
     columns = layout(width)
     front = f"{'>' if at_cursor else ' '}{'*' if marked else ' '}"
     line: list[Part] = [(front, "mark"), (f"{row.state.mark} ", row.state.value)]
@@ -69,13 +73,22 @@ def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterabl
         line.append((f"{score(row.score):>3} ", "score"))
         if columns.date:
             line.append((f"{day(row.seconds):<{columns.date}}", "date"))
-        line += _titled(title, columns.title - bool(columns.provider), terms)
+        bundle = _bundle(row)
+        if bundle:
+            line.append((bundle, "bundle"))
+        line += _titled(title, max(0, columns.title - bool(columns.provider) - len(bundle)), terms)
         if columns.provider:
             line.append((" " + text.cut(text.steady(row.provider), columns.provider), "provider"))
     used = sum(text.width(part) for part, _ in line)
     if used > width:  # narrower than the fixed columns
         return [(text.cut("".join(part for part, _ in line), width), "title")]
     return line
+
+
+def _bundle(row: Row) -> str:
+    if row.others:
+        return f"[{'-' if row.unfolded else '+'}{row.others:,}] "
+    return MEMBER if row.unfolded else ""
 
 
 def _titled(title: str, cells: int, terms: Iterable[str]) -> list[Part]:
