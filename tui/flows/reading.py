@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.flows.facts import ArticleRead
-from tui.model.article import Article, ArticleId, Link, Row
+from tui.model.article import Article, ArticleId, Link, Neighbours, Row
 from tui.view.page import Page, page
 
 if TYPE_CHECKING:
@@ -83,8 +83,16 @@ class Reading:
         found = library.find(url for one in related for url in one.links.all())
         rows = {url: library.row(one) for url, one in found.items() if one != article_id}
         here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
-        laid_out = page(article, width, here=here, off_list=article_id == self._away)
+        away = article_id == self._away
+        laid_out = page(article, width, here=here, off_list=away)
         self._app.post_message(ArticleRead(serial, laid_out, row_changed=library.row(article_id) != before))
+        if not isinstance(article, Article) or not wanted():
+            return
+        # Once that is on the screen: it takes as long as all before.
+        around = library.relations.neighbours(article_id, {row.id for row in here.values()})
+        if wanted() and around != Neighbours():
+            whole = page(article, width, here=here, around=around, off_list=away)
+            self._app.post_message(ArticleRead(serial, whole, row_changed=False))
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""

@@ -190,6 +190,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What belongs to an article in its folder, without being told so by the article itself.
+
+    `same` tell its story, the earliest first; `listed_by` list it among their related ones, some of
+    `listed_count`; `near` are alike in title and topics, and none of the others.
+    """
+
+    same: Sequence[Row] = ()
+    near: Sequence[Row] = ()
+    listed_by: Sequence[Row] = ()
+    listed_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What the reader saw of an article when the key was pressed; `title` as the list shows it."""
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tui.model import coerce, limits, links, text
 from tui.model.article import ArticleId, Broken, State, known_as
 from tui.model.dialect import SMARTABLE, Dialect, as_written, first, image_url, publisher, text_of
 from tui.model.document import Document
-from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
+from tui.model.index_entry import (
+    ALL_DAY,
+    AMP,
+    CDN,
+    IMAGE,
+    LISTS,
+    RELATED,
+    IndexEntry,
+    packed_pages,
+    page_key,
+)
 from tui.model.triage import state_of
 
 
@@ -33,8 +43,10 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     name, domain = publisher(fields.get("provider"))
     seconds, all_day = coerce.instant(first(fields, dialect.date)[1]) or (None, False)
     image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
-    related = bool(coerce.mappings(fields.get("related")))
+    related = coerce.mappings(fields.get("related"))
     pages = dict.fromkeys(links.identity(url) for url in urls)
+    lists = _pages(related, dialect)
+    contents = {AMP: amp, CDN: cdn, IMAGE: image, RELATED: related, ALL_DAY: all_day}
     return IndexEntry(
         id=article_id,
         state=state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)[0],
@@ -46,11 +58,18 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
         quality=coerce.number(fields.get("quality")),
         heat=coerce.number(fields.get("heat")),
         seconds=seconds,
-        contents=(AMP * bool(amp) | CDN * bool(cdn) | IMAGE * image | RELATED * related | ALL_DAY * all_day),
+        contents=sum(bit for bit, there in contents.items() if there),
         pages=tuple(page_key(page) for page in pages if page is not None),
-        others=tuple(others(fields, dialect)),
+        others=(*others(fields, dialect), *([(LISTS, lists)] if lists else [])),
         known_by=page_key(known_as(title, urls)) if title or urls else 0,
     )
+
+
+def _pages(related: Iterable[Mapping[str, Any]], dialect: Dialect) -> str:
+    """The pages that an article's own list of related ones names."""
+    urls = (text_of(one, keys) for one in related for keys in (dialect.web, dialect.amp, dialect.cdn))
+    pages = dict.fromkeys(links.identity(url) for url in urls if url)
+    return packed_pages(page_key(page) for page in pages if page is not None)
 
 
 def broken_entry(broken: Broken) -> IndexEntry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -11,6 +12,7 @@ AMP: Final = 1
 CDN: Final = 2
 IMAGE: Final = 4
 RELATED: Final = 8
+LISTS: Final = "\0lists"  # the other key that no file has: the pages of an article's own list of related ones
 ALL_DAY: Final = 16  # the date is a day, without a time: it begins at the reader's own midnight
 
 
@@ -20,7 +22,8 @@ class IndexEntry(NamedTuple):
     `state` is what the file says (`later` is the journal's word). `seconds` since the epoch, a day without a
     time at midnight UTC. `contents` is the sum of the bits above. `pages` are the keys of the pages that its
     web, AMP and CDN links mean, `known_by` the key of the identity that the journal knows it by. `others`
-    are the front-matter keys without a field of their own, with values short enough to search for.
+    are the front-matter keys without a field of their own, with values short enough to search for, and
+    `LISTS`, as `packed_pages` makes it.
     """
 
     id: ArticleId
@@ -38,6 +41,11 @@ class IndexEntry(NamedTuple):
     others: tuple[tuple[str, str], ...] = ()
     known_by: int = 0
     reason: str = ""
+
+
+def packed_pages(pages: Iterable[int]) -> str:
+    """Keys of pages as one text, 16 hexadecimal digits each."""
+    return "".join(f"{page & 0xFFFF_FFFF_FFFF_FFFF:016x}" for page in pages)
 
 
 def page_key(identity: str) -> int:

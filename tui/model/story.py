@@ -27,7 +27,7 @@ SUBSTITUTED_ALIKE: Final = 0.75  # of the longer title, where both have words of
 MOST: Final = 40  # words of a title that are looked at, and numbers; the longest real one has 25
 LONG: Final = 7  # words of a title that no series has
 
-_COMMON: Final = """
+_COMMON_TEXT: Final = """
 a an and as at be by for from has have how in into is it its of on or s that the this to was what when why
 will with after amid following over new says say said
 der die das und von im den dem des ein eine zu mit auf fur ist le la les de du et en un une au aux
@@ -35,7 +35,8 @@ pour sur dans
 update updated breaking exclusive watch video live re transmission retransmission correction corrected brief
 pr press release newswire
 """
-_STOP: Final = frozenset(_COMMON.split())
+COMMON: Final = frozenset(_COMMON_TEXT.split())
+"""Words that say nothing of what a title is about."""
 _COUNTED: Final = "one two three four five six seven eight nine ten eleven twelve"
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SPELT: Final = {
@@ -79,7 +80,7 @@ def telling(title: str, publisher: str = "") -> Telling:
             words += (f"{left}{right}" for left, right in pairwise(plain))
         elif word in _SPELT:
             numbers.append(_SPELT[word])
-        elif word not in _STOP:
+        elif word not in COMMON:
             words.append(_SCALES.get(word, word) if numbers else word)
     words, numbers = words[:MOST], numbers[:MOST]
     return Telling(frozenset((*words, *numbers)), frozenset(numbers), words[0] if words else "")

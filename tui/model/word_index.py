@@ -6,6 +6,7 @@ and all, and the rows follow from postings; no row's text is read. Words of one 
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from bisect import bisect_left
@@ -36,6 +37,10 @@ from tui.model.words import (
 Scores = NDArray[np.uint8]
 Rows = NDArray[np.int32]
 
+COMMON: Final = 0.1  # of all rows, from which a word says nothing of what belongs together
+MANY: Final = 20  # rows: fewer are never too many, in a small folder
+TOPIC_WEIGHT: Final = 0.6  # of a word of topics, beside one of titles
+FEWEST_SHARED: Final = 2  # words that two rows must share to be near
 CACHED_TERMS: Final = 16  # the words of the last few keystrokes; each costs a byte a row
 _LAST = "\U0010ffff"
 
@@ -176,6 +181,31 @@ class WordIndex:
     def beginning(self, prefix: str) -> NDArray[np.bool_]:
         """Rows that hold a word that begins so."""
         return self._has(self._span(prefix))
+
+    def nearest(self, title: Iterable[str], other: Iterable[str], most: int) -> list[int]:
+        """The rows that share most with some words, rare ones counting more; none that shares but one word.
+
+        Args:
+            title: Words of a title, looked for in titles.
+            other: Words of topics, looked for in providers and topics.
+            most: How many rows at most.
+        """
+        worth, shared = np.zeros(self.rows, np.float32), np.zeros(self.rows, np.uint8)
+        for postings, words, weight in ((self._title, title, 1.0), (self._other, other, TOPIC_WEIGHT)):
+            for word in set(words):
+                low = bisect_left(self.words, word)
+                if low == len(self.words) or self.words[low] != word:
+                    continue
+                rows = postings.of(low, low + 1)
+                if 1 < len(rows) <= max(MANY, self.rows * COMMON):
+                    worth[rows] += weight * math.log1p(self.rows / len(rows))
+                    shared[rows] += 1
+        worth[shared < FEWEST_SHARED] = 0
+        found = np.flatnonzero(worth)
+        if len(found) > most:
+            found = found[worth[found] >= np.partition(worth[found], len(found) - most)[len(found) - most]]
+        best: list[int] = found[np.argsort(-worth[found], kind="stable")][:most].tolist()
+        return best
 
     def _worths(self, term: str) -> tuple[NDArray[np.int64], Scores]:
         """The words that the term matches, and what it is worth against each, in ascending order of worth."""

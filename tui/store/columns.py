@@ -105,6 +105,10 @@ class Shelf:
             reason="this file is gone" if number == GONE else self.reasons.get(row, ""),
         )
 
+    def pages(self, row: int) -> list[int]:
+        """The keys of the pages that a row's links mean."""
+        return [page for page in self._pages[row * PAGES : (row + 1) * PAGES] if page]
+
     def known_by(self, row: int) -> int:
         """The key of what a row's article is known by; 0 for none."""
         return self._known_by[row]

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from tui.model.article import ArticleId
+from tui.model.index_entry import LISTS
 from tui.store.apart import Apart
 from tui.store.bulk import Reading
 from tui.store.cache import Cache, fingerprint
 from tui.store.index import UNKNOWN, Index, StateOf
+from tui.store.lists import Lists
 from tui.store.other_keys import OtherKeys
 from tui.store.relations import Relations
 from tui.store.search import Searcher
@@ -33,9 +35,8 @@ class Intake:
     def __init__(self, cache: Cache, state_of: StateOf, apart: Apart) -> None:
         self.index = Index(state_of)
         self.others = OtherKeys(self.index, self._values)
-        stories = Stories(self.index, apart)
-        self.searcher = Searcher(self.index, self.others, stories)
-        self.relations = Relations(self.index, stories)
+        self.searcher = Searcher(self.index, self.others, Stories(self.index, apart))
+        self.relations = Relations(self.index, self.searcher, Lists(self.index, self._values))
         self.without: dict[ArticleId, bytes] = {}  # files without front matter, and their stamps
         self._cache = cache
         self._alone = threading.Lock()
@@ -64,7 +65,7 @@ class Intake:
 
     def know_keys(self) -> None:
         """Finds out which other keys the articles have, all being saved; 40 ms a million articles."""
-        self.others.known = set(self._cache.keys())
+        self.others.known = set(self._cache.keys()) - {LISTS}
 
     def stamp(self, article_id: ArticleId) -> bytes:
         """The fingerprint of a file when it was read; `UNKNOWN` where it was not."""
@@ -87,6 +88,7 @@ class Intake:
                 before = None if row is None else self.index.told(row)
                 row = self.index.put(reading.entry, _stamp(reading))
                 self.others.put(row, reading.entry)
+                self.relations.lists.put(row, reading.entry)
                 if before is not None and self.index.told(row) != before:
                     self.searcher.changed(row)
             self._unsaved += [reading for reading in readings if not reading.gone]
@@ -111,6 +113,7 @@ class Intake:
         if row is not None:
             self.index.remove(article_id)
             self.others.put(row, None)
+            self.relations.lists.put(row, None)
 
     def save(self) -> None:
         """Saves what was taken in; what the cache refuses is read again in the next run."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from tui.model.article import ArticleId
-from tui.model.index_entry import IndexEntry
+from tui.model.index_entry import LISTS, IndexEntry
 from tui.store.index import Index
 
 KEPT_KEYS: Final = 2  # one that is typed, and one beside it; a million values take 90 MB
@@ -40,7 +40,7 @@ class OtherKeys:
     def put(self, row: int, entry: IndexEntry | None) -> None:
         """Notes what a row has now; nothing where its file is gone."""
         others = entry.others if entry is not None else ()
-        self.known.update([key for key, _ in others])
+        self.known.update([key for key, _ in others if key != LISTS])
         if not self._columns:
             return
         texts = dict(others)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
+from typing import Final
 
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, Neighbours, Row
 from tui.model.index_entry import AMP
 from tui.store.index import Index
-from tui.store.stories import Stories
+from tui.store.lists import Lists
+from tui.store.search import Searcher
+
+SHOWN: Final = 20  # that tell the same story, or list an article
+NEAR: Final = 5  # further ones say less
 
 
 class Relations:
@@ -16,12 +21,15 @@ class Relations:
 
     Args:
         index: The folder's articles.
-        stories: Which of them tell the same story.
+        searcher: Knows their words, and which of them tell the same story.
+        lists: What each says that it is related to.
     """
 
-    def __init__(self, index: Index, stories: Stories) -> None:
+    def __init__(self, index: Index, searcher: Searcher, lists: Lists) -> None:
+        self.lists = lists
         self._index = index
-        self._stories = stories
+        self._searcher = searcher
+        self._stories = searcher.stories
 
     @property
     def bundled(self) -> bool:
@@ -46,6 +54,41 @@ class Relations:
             return []
         seconds = self._index.columns().seconds
         return [self._index.ids[one] for one in sorted(self._stories.near(row), key=lambda one: seconds[one])]
+
+    def listed_by(self, article_id: ArticleId) -> list[ArticleId]:
+        """The articles that list this one among their related ones, in no order."""
+        row = self._index.row_of(article_id)
+        pages = self._index.pages(row) if row is not None else ()
+        return [self._index.ids[one] for one in self.lists.rows(pages) if one != row] if pages else []
+
+    def nearest(self, article_id: ArticleId, most: int) -> list[ArticleId]:
+        """The articles whose titles and topics share most with this one's, rare words more; best first.
+
+        As far as the words are known: not of rows that came in after the word index was built.
+        """
+        row = self._index.row_of(article_id)
+        if row is None:
+            return []
+        alike = self._searcher.nearest(row, most * 2)
+        there = (self._index.ids[one] for one in alike)
+        return [one for one in there if self._index.row_of(one) is not None][:most]
+
+    def neighbours(self, article_id: ArticleId, known: Collection[ArticleId] = ()) -> Neighbours:
+        """What belongs to an article beside those that are `known` to; 20 ms at 100,000 articles."""
+        listed_by = self.listed_by(article_id)
+        same = self.same_story(article_id)[:SHOWN]
+        seen = {article_id, *known, *same, *listed_by}
+        near = [one for one in self.nearest(article_id, NEAR + len(seen)) if one not in seen][:NEAR]
+        return Neighbours(
+            same=self._rows(same),
+            near=self._rows(near),
+            listed_by=self._rows(listed_by[:SHOWN]),
+            listed_count=len(listed_by),
+        )
+
+    def _rows(self, article_ids: Collection[ArticleId]) -> list[Row]:
+        rows = (self._index.row_of(one) for one in article_ids)
+        return [self._index.row(row) for row in rows if row is not None]
 
     def best(self, article_ids: Collection[ArticleId]) -> ArticleId:
         """Of several tellings the one to publish: by score, then one with an AMP link, then the earliest."""

@@ -48,9 +48,9 @@ class ArticleDetail(LinesView):
     def show(self, page: Page | None) -> None:
         """Shows another page from its top; the same article again (a resize, a reload) keeps its place."""
         same = page is not None and self.article_id == page.article.id
-        self._page = page
-        if not same or page is None or (self._item or 0) >= len(page.items):
-            self._item = None
+        item, before, self._page, self._item = self.item, self._item, page, None
+        if same and page is not None and item is not None and before is not None:
+            self._item = _place(page, item, before)
         self.show_lines(self._marked_lines(), keep_place=same)
         self._bring_item_into_view()
 
@@ -95,3 +95,10 @@ class ArticleDetail(LinesView):
                 front = ">" if number == self.item.lines[0] else " "
                 lines[number] = ((f"{front}{content[1:]}", "cursor"),)
         return tuple(lines)
+
+
+def _place(page: Page, item: Item, before: int) -> int | None:
+    """Where an item of an earlier page of the same article stands in this one: nearest to where it stood."""
+    wanted = (item.title, item.links, item.article_id)
+    alike = [at for at, one in enumerate(page.items) if (one.title, one.links, one.article_id) == wanted]
+    return min(alike, key=lambda at: abs(at - before), default=None)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from tui.errors import LinkRefused
 from tui.model import coerce, html, limits, links, text
-from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
+from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Neighbours, Related, Row
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap
 from tui.view.row import score
@@ -71,7 +71,12 @@ class _Draft:
 
 
 def page(
-    article: Article | Broken, width: int, *, here: Mapping[str, Row] | None = None, off_list: bool = False
+    article: Article | Broken,
+    width: int,
+    *,
+    here: Mapping[str, Row] | None = None,
+    around: Neighbours | None = None,
+    off_list: bool = False,
 ) -> Page:
     """The page of an article, lines of at most `width` cells.
 
@@ -79,6 +84,7 @@ def page(
         article: What to show.
         width: Cells of the pane.
         here: By URL, the rows of related items that lie in this folder.
+        around: What else belongs to it in this folder, where that is known by now.
         off_list: Whether to say that the list does not show this article.
     """
     draft = _Draft(width=max(8, min(width, READABLE_CELLS)))
@@ -87,11 +93,11 @@ def page(
     if isinstance(article, Broken):
         _broken(draft, article)
     else:
-        _article(draft, article, here or {})
+        _article(draft, article, here or {}, around or Neighbours())
     return Page(article=article, width=width, lines=tuple(draft.lines), items=tuple(draft.items))
 
 
-def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
+def _article(draft: _Draft, article: Article, here: Mapping[str, Row], around: Neighbours) -> None:
     draft.add((text.line(article.label), "heading"))
     _facts(draft, article)
     _links(draft, article)
@@ -103,6 +109,7 @@ def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
             draft.add((text.line(paragraph, limits.BODY_LINE_CHARS), ""))
     found = _body(draft, article)
     _related(draft, article.related, here)
+    _neighbours(draft, around)
     _listed(draft, "Images", [_image(image) for image in article.images])
     _listed(draft, "Links in the text", found)
     _others(draft, article)
@@ -199,6 +206,37 @@ def _related(draft: _Draft, related: tuple[Related, ...], here: Mapping[str, Row
             (f"  {provider}{where}", "muted"),
             indent=Indent(rest=" " * 8),
             article_id=row.id if row else None,
+        )
+
+
+def _neighbours(draft: _Draft, around: Neighbours) -> None:
+    """What belongs to the article without its saying so."""
+    if around.same:
+        publishers = {row.provider for row in around.same}
+        many = f", {len(publishers)} publishers" if len(publishers) > 1 else ""
+        _rows(draft, f"Same story {len(around.same)}{many}", around.same)
+    if around.near:
+        _rows(draft, f"Near in title and topics {len(around.near)}", around.near)
+    if around.listed_by:
+        count = around.listed_count
+        listed = "1 article lists this one" if count == 1 else f"{count:,} articles list this one"
+        _rows(draft, listed, around.listed_by)
+        if count > len(around.listed_by):
+            draft.add((f"and {count - len(around.listed_by):,} more", "muted"))
+
+
+def _rows(draft: _Draft, heading: str, rows: Sequence[Row]) -> None:
+    draft.heading(heading)
+    for row in rows:
+        draft.item(
+            row.title,
+            Links(),
+            (f"  {row.state.mark} ", row.state.value),
+            (f"{score(row.score):>3} ", "number"),
+            (row.title, ""),
+            (f"  {row.provider}", "muted"),
+            indent=Indent(rest=" " * 8),
+            article_id=row.id,
         )
 
 
