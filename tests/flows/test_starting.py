@@ -167,16 +167,51 @@ async def test_a_key_on_its_way_when_the_library_comes_keeps_the_next_waiting(
         assert (screen.current, screen.app.search_bar.text, screen.focus) == ("19.md", "", "list")
 
 
-async def test_the_first_rows_stay_until_as_many_have_been_read(root: Path) -> None:
+class Unread(Still):
+    """A library that reads nothing of its folder until it may."""
+
+    gate: threading.Event
+
+    def load(
+        self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
+    ) -> None:
+        assert self.gate.wait(PATIENCE_SECONDS)
+        super().load(report, wanted, **rest)
+
+
+async def test_steps_in_the_first_rows_do_not_wait_for_the_folder_to_be_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gate = threading.Event()
+    monkeypatch.setattr(Unread, "gate", gate, raising=False)
+    slow = Slow(Opening(root, os.environ, decide=True), Unread)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        slow.opens.set()
+        await until(screen, lambda: app.opened is not None)
+        app.browsing.more(finished=False)  # what is read first need not be as much as is shown
+        for key in ("j", "j", "k"):
+            app.post_message(screen.key(key))
+        await until(screen, lambda: screen.current == "01.md")
+        await until(screen, lambda: screen.read == "01.md")
+        for key in ("d", "j"):  # in the order typed: the step waits for the decision
+            app.post_message(screen.key(key))
+        await until(screen, lambda: app.keys_wait)
+        assert (gate.is_set(), screen.current) == (False, "01.md")
+        gate.set()
+        await settle(pilot)
+        assert screen.current == "03.md"
+        assert [one.name for one in sorted(root.iterdir()) if "removed: true" in one.read_text()] == ["01.md"]
+        assert len(screen.list_ids) == 20
 
-    class Unread(Still):
-        def load(
-            self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
-        ) -> None:
-            assert gate.wait(PATIENCE_SECONDS)
-            super().load(report, wanted, **rest)
 
+async def test_the_first_rows_stay_until_as_many_have_been_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(Unread, "gate", gate, raising=False)
     slow = Slow(Opening(root, os.environ, decide=True), Unread)
     app = NewsApp(slow, title="slow")
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
