@@ -159,7 +159,9 @@ class NewsApp(OrderedApp):
 
         self.library = self.opened = opened.library
         self._flows = Families(self, self._at)
-        self.article_list.hold = lambda name: self.browsing.asked(lambda: self.action_command(name))
+        self.article_list.hold = lambda name: self.browsing.asked(
+            lambda: self.action_command(name), step=name in commands.STEPS
+        )
         if settings.first_start(os.environ):
             self.action_line.say(
                 "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."

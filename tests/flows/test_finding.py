@@ -152,6 +152,24 @@ async def test_tab_takes_the_field_then_the_value_with_its_count(desk: Desk) -> 
         assert screen.focus == "search"
 
 
+@pytest.mark.parametrize("width", [80, 140])
+async def test_an_offer_leaves_the_count_where_it_stands(desk: Desk, width: int) -> None:
+    async with desk.sit(size=(width, 24)) as screen:
+        await screen.press("1", "slash", *"glass", "space", *"qual")
+        assert screen.beside == "Tab quality>=  |  0 of 12"
+        assert screen.text.split("\n")[1].endswith("Tab quality>=  |  0 of 12")
+        await screen.type("provider:")
+        assert screen.beside.startswith('Tab provider:"Kettle & Circuit" 2  ')
+        assert screen.beside.endswith("  |  12")
+
+
+async def test_an_offer_without_room_for_the_count_stands_alone(desk: Desk) -> None:
+    async with desk.sit(size=(40, 12)) as screen:
+        await screen.press("1", "slash", *"provider:")
+        assert screen.beside.startswith('Tab provider:"Kettle & Circuit" 2  ')
+        assert "|" not in screen.beside
+
+
 async def test_tab_completes_keys_of_the_folder_and_their_values(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.press("slash", *"moo", "tab")
@@ -181,7 +199,7 @@ async def test_recent_queries_are_offered_under_an_empty_box(desk: Desk) -> None
         await screen.find("moss")
         await screen.find("glass")
         await screen.type("")
-        assert screen.beside == "Tab glass   moss"
+        assert screen.beside == "Tab glass   moss  |  6"
         await screen.press("tab")
         assert screen.app.search_bar.text == "glass"
         assert screen.list_ids == [GLASS]

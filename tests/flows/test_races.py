@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import re
+
+import pytest
 
 from tests.conftest import Folder, article
 from tests.flows.conftest import BROKEN, GEESE, GLASS, LIGHT, MOSS
 from tests.flows.desk import Desk, Seat
 from tests.flows.held import Held, until
+from tui.flows import loading
 from tui.flows.facts import ArticleRead, Found
 from tui.model.article import ArticleId
 from tui.model.query import Request
@@ -114,6 +118,27 @@ async def test_rows_that_come_later_leave_a_moved_cursor_on_its_article(
         await screen.settle()
         assert screen.current == screen.read == here
         assert len(screen.list_ids) == 112
+
+
+async def test_what_was_read_so_far_is_not_looked_through_for_garbage_again(
+    empty_desk: Desk, folder: Folder, held: type[Held], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_aside: list[int] = []
+    monkeypatch.setattr(loading, "SET_ASIDE_ROWS", 32)
+    folder(many())
+    app = empty_desk.app()
+    monkeypatch.setattr(gc, "freeze", lambda: set_aside.append(len(app.library)))
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: len(set_aside))
+    held.load_gate.clear()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: set_aside == [32])
+        held.load_gate.set()
+        await screen.settle()
+        assert set_aside[-1] == 112
+        read = len(set_aside)
+        await screen.press("R")
+        assert len(set_aside) == read  # once for each article: what a second reading makes may go
 
 
 async def test_an_article_that_was_named_keeps_the_cursor_while_others_come(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.conftest import PATIENCE_SECONDS, Folder, article
 from tests.flows.desk import Seat, Still, settle
 from tests.flows.held import until
 from tui.app import NewsApp
+from tui.cli import screen as start
 from tui.flows.facts import Opened
 from tui.model.article import ArticleId, State
 from tui.store.library import Library, Progress
@@ -167,16 +169,51 @@ async def test_a_key_on_its_way_when_the_library_comes_keeps_the_next_waiting(
         assert (screen.current, screen.app.search_bar.text, screen.focus) == ("19.md", "", "list")
 
 
-async def test_the_first_rows_stay_until_as_many_have_been_read(root: Path) -> None:
+class Unread(Still):
+    """A library that reads nothing of its folder until it may."""
+
+    gate: threading.Event
+
+    def load(
+        self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
+    ) -> None:
+        assert self.gate.wait(PATIENCE_SECONDS)
+        super().load(report, wanted, **rest)
+
+
+async def test_steps_in_the_first_rows_do_not_wait_for_the_folder_to_be_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gate = threading.Event()
+    monkeypatch.setattr(Unread, "gate", gate, raising=False)
+    slow = Slow(Opening(root, os.environ, decide=True), Unread)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        slow.opens.set()
+        await until(screen, lambda: app.opened is not None)
+        app.browsing.more(finished=False)  # what is read first need not be as much as is shown
+        for key in ("j", "j", "k"):
+            app.post_message(screen.key(key))
+        await until(screen, lambda: screen.current == "01.md")
+        await until(screen, lambda: screen.read == "01.md")
+        for key in ("d", "j"):  # in the order typed: the step waits for the decision
+            app.post_message(screen.key(key))
+        await until(screen, lambda: app.keys_wait)
+        assert (gate.is_set(), screen.current) == (False, "01.md")
+        gate.set()
+        await settle(pilot)
+        assert screen.current == "03.md"
+        assert [one.name for one in sorted(root.iterdir()) if "removed: true" in one.read_text()] == ["01.md"]
+        assert len(screen.list_ids) == 20
 
-    class Unread(Still):
-        def load(
-            self, report: Callable[[Progress], None], wanted: Callable[[], bool] = lambda: True, **rest: Any
-        ) -> None:
-            assert gate.wait(PATIENCE_SECONDS)
-            super().load(report, wanted, **rest)
 
+async def test_the_first_rows_stay_until_as_many_have_been_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    monkeypatch.setattr(Unread, "gate", gate, raising=False)
     slow = Slow(Opening(root, os.environ, decide=True), Unread)
     app = NewsApp(slow, title="slow")
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
@@ -210,6 +247,47 @@ def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:
     many = slow.first_files()
     assert (many.state, len(many.rows)) == (None, FILES)
     assert many.rows[0].id == ArticleId(f"n{FILES:03}.md")  # the newest names are read, and stand by path
+
+
+async def test_what_is_imported_is_set_aside_before_garbage_is_looked_for(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(gc, "isenabled", lambda: False)
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("freeze"))
+    monkeypatch.setattr(gc, "enable", lambda: done.append("enable"))
+    slow = door(root, warm=False)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 00" in screen.list_text)
+        assert done == []
+        slow.opens.set()
+        await settle(pilot)
+        assert done[:2] == ["freeze", "enable"]
+
+
+def test_the_app_starts_without_looking_for_garbage(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bool] = []
+
+    class Started:
+        opened = crashed = None
+        return_code = 0
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def run(self) -> None:
+            looked.append(gc.isenabled())
+
+    monkeypatch.setattr("tui.app.NewsApp", Started)
+    monkeypatch.setattr(threading, "stack_size", lambda *_: 0)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _: None)
+    monkeypatch.setenv("TEXTUAL_FPS", "60")
+    try:
+        assert start._run_app(Opening(Path(), os.environ), None, "", leave=lambda *_: None) == 0
+    finally:
+        gc.enable()
+    assert looked == [False]
 
 
 def test_the_first_frame_needs_nothing_heavy(root: Path) -> None:

@@ -306,6 +306,8 @@ def test_a_broken_file_shows_the_lines_around_its_mistake() -> None:
         (b"---\na: 1", ((1, "---"), (2, "a: 1"))),
         (b"---\nname: caf\xe9\n---\n", ((1, "---"), (2, "name: caf\ufffd"), (3, "---"), (4, ""))),
         ("---\na: é\n".encode("utf-16"), ((1, "---"), (2, "a: é"), (3, ""))),
+        ("---\na: é\n".encode("utf-16-be"), ((1, "---"), (2, "a: é"), (3, ""))),
+        ("---\na: é\n".encode("utf-32"), ((1, "---"), (2, "a: é"), (3, ""))),
     ],
 )
 def test_the_lines_around_a_mistake_end_with_the_file(raw: bytes, around: tuple[Any, ...]) -> None:

@@ -115,11 +115,42 @@ def test_toml_that_is_never_closed_is_told_with_its_own_fence() -> None:
     assert (error.reason, error.line) == ("the front matter opened by +++ is never closed", 1)
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])
-def test_utf_16_is_told(encoding: str) -> None:
-    mark = b"" if encoding == "utf-16" else "\ufeff".encode(encoding)
-    error = refused(mark + "---\ntitle: A\n---\n".encode(encoding))
-    assert (error.reason, error.line, error.hint) == ("the file is UTF-16", 1, "save it as UTF-8")
+WIDE = ["utf-16-be", "utf-16-le", "utf-32-be", "utf-32-le"]
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+def test_a_wide_encoding_is_told(encoding: str) -> None:
+    error = refused("\ufeff---\ntitle: A\n---\n".encode(encoding))
+    assert (error.reason, error.line) == (f"the file is {encoding[:6].upper()}", 1)
+    assert error.hint == "save it as UTF-8"
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize(
+    "raw",
+    ["---\ntitle: A\n---\n", "---\r\ntitle: \u65e5\r\n---\r\n", "\n  \n--- \na: 1\n---\n", "---\ra: 1\r---\r",
+     "+++\na = 1\n+++\n", '{"a": 1}\n', "{ }", "---\n"],
+)  # fmt: skip
+def test_a_wide_encoding_without_a_mark_is_told_as_such(encoding: str, raw: str) -> None:
+    error = refused(raw.encode(encoding))
+    name = encoding[:6].upper()
+    assert (error.reason, error.line) == (f"the file looks like {name} without a byte order mark", 1)
+    assert error.hint == "save it as UTF-8"
+
+
+@pytest.mark.parametrize("encoding", WIDE)
+@pytest.mark.parametrize(
+    "raw", ["just text", "--- title\n---\n", "----\n", "{braces}", "{{ a }}", "\u65e5\u672c", "\n\n"]
+)
+def test_a_wide_file_that_does_not_open_front_matter_is_no_article(encoding: str, raw: str) -> None:
+    assert document.read(raw.encode(encoding)) is None
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\0", b"-\0", b"\0-", b"\0\0", b"\0\0\0", b"{\0", b"-\0-", b"x\0y\0", b"\0" * 64]
+)
+def test_a_zero_byte_at_the_start_is_no_front_matter(raw: bytes) -> None:
+    assert document.read(raw) is None
 
 
 @pytest.mark.parametrize(
@@ -322,6 +353,7 @@ LONG = [
     b"--x\n---\n", b"---x\n---\n", b"---\rtitle: A\r---\r", b"   ", b"---", "---\na: 1\n---\n".encode("utf-16"),
     "text and more".encode("utf-16"), "<p>\u00e9</p>\n---\n".encode(), b"---\na: caf\xe9\n---\nx\n", b"---\na: 1\n---x\n---\nx",
     b"+++\n", b"++", b"---\n...\n---\n",
+    *("---\na: 1\n---\n".encode(encoding) for encoding in WIDE),
 ]  # fmt: skip
 
 
@@ -353,6 +385,7 @@ def test_a_head_that_is_settled_is_not_changed_by_what_follows(raw: bytes) -> No
         (b"--", False),
         (b"       ", False),
         ("text".encode("utf-16"), False),
+        (b"\0\0\0", False),
         (b"---\ra: 1\r", False),
     ],
 )

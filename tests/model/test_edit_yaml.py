@@ -231,6 +231,10 @@ def test_what_cannot_be_changed_with_certainty_is_refused_with_a_sentence(head: 
         # E27, E28: not UTF-8
         (b"---\ntitle: caf\xe9\npublished: false\n---\n", "the front matter is not UTF-8 at byte 14"),
         ("---\npublished: false\n---\n".encode("utf-16"), "the file is UTF-16"),
+        (
+            "---\npublished: false\n---\n".encode("utf-16-le"),
+            "the file looks like UTF-16 without a byte order mark",
+        ),
         (b"---\ntitle: \xed\xa0\x80\npublished: false\n---\n", "the front matter is not UTF-8 at byte 11"),
     ],
 )

@@ -205,6 +205,7 @@ HELD: dict[str, list[Whole]] = {
         lambda n: on_terminal(lambda: streams.field("x" * n)) == "x" * n,
         lambda n: on_terminal(lambda: streams.path("x" * n)) == "x" * n,
         lambda n: streams.spaced(rows(n)) == rows(n).replace("\n", " "),
+        lambda n: streams.spaced("x" * n) == "x" * n,
     ],
     "PRINTED_ITEMS": [
         lambda n: listed([0] * (n - 1)),
@@ -233,3 +234,10 @@ def test_every_limit_has_a_test() -> None:
     names = {name for name in vars(limits) if name.isupper()}
     assert names == {*HELD, *ELSEWHERE}
     assert not {*HELD} & {*ELSEWHERE}
+
+
+def test_a_printed_line_that_is_cut_says_so_and_keeps_its_blanks() -> None:
+    most = limits.FIELD_CHARS
+    assert streams.spaced("x" * (most + 1)) == "x" * most + "…"
+    assert streams.spaced("x\r\n" * most) == "x " * (most // 2) + "…"
+    assert streams.spaced("  a\r\nb\rc\td\n\n") == "  a b c d  "

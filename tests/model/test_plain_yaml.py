@@ -224,3 +224,55 @@ def test_no_mutant_is_read_otherwise_than_by_pyyaml(seed: int) -> None:
             accepted += 1
             assert same(read, reference(head)), head
     assert accepted > MUTANTS // 40  # else this tests nothing
+
+
+LONG = "".join(f'key{number}:\n  - a: {number}\n\n    b: "x"\n' for number in range(2_000))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        LONG,
+        LONG.replace("\n", "\r\n"),
+        LONG.replace("\n\n", "\n \n\n   \n" * 50),
+        "\n \n" * 3_000 + LONG,
+        LONG[:-1],
+    ],
+    ids=["long", "crlf", "blank lines", "blank lines first", "no line end"],
+)
+def test_a_long_head_is_read_part_by_part_to_the_same(head: str) -> None:
+    found = plain_yaml.load(head)
+    assert found is not None
+    assert same(found, reference(head))
+
+
+@pytest.mark.parametrize("cut", range(0, 60, 7))
+def test_no_part_ends_inside_a_line(cut: int) -> None:
+    head = f"a: {'x' * (plain_yaml._PART_CHARS - cut)}\nb: {'y' * 50}\nc: 5\nd: 2020-01-02\n"
+    assert same(plain_yaml.load(head), reference(head))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'a: "' + "\n" * 900_000 + '"\n',
+        "a: b\n" + "\n" * 900_000 + "  c\n",
+        "a: b\n" + "#\n" * 450_000,
+        "a: 1" + " \n" * 450_000,
+    ],
+    ids=["quoted", "plain", "comments", "blank lines"],
+)
+def test_a_flood_of_line_ends_is_not_looked_at_line_by_line(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at, lines = 0, plain_yaml._LINES
+
+    def counting(*where: Any) -> list[tuple[str, ...]]:
+        nonlocal looked_at
+        found = lines(*where)
+        looked_at += len(found)
+        return found
+
+    monkeypatch.setattr(plain_yaml, "_LINES", counting)
+    plain_yaml.load(head)
+    assert looked_at <= 2 * plain_yaml._PART_CHARS

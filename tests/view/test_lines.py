@@ -12,7 +12,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.model import text
-from tui.view.lines import Indent, Line, LinesView, wrap
+from tui.view import lines as view_lines
+from tui.view.lines import Indent, Line, LinesView, wrap, wrap_text
 
 WIDE = st.text(alphabet="ab c日本한👩🏽🇩🇪e\u0301\u200dא—", max_size=40)
 ANY = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))).map(text.line)
@@ -78,6 +79,19 @@ def test_wide_characters_are_broken_anywhere_and_never_in_half() -> None:
 def test_an_emoji_sequence_stays_together() -> None:
     family = "👩\u200d👩\u200d👧"
     assert all(line.count("\u200d") % 2 == 0 for line in shown(wrap([(family * 5, "")], 6)))
+
+
+@given(st.text(st.sampled_from("ab  -日\u0301\u200d\U0001f680"), max_size=30), st.integers(1, 12))
+@example(" ", 4)
+@example("  a b ", 6)
+def test_a_text_alone_is_wrapped_as_one_part_is(content: str, width: int) -> None:
+    assert wrap_text(content, width) == wrap([(content, "")], width)
+
+
+def test_a_short_line_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_lines, "wrap", None)
+    assert wrap_text("a short line ", 20) == [(("a short line", ""),)]
+    assert wrap_text("", 20) == [()]
 
 
 def test_nothing_is_one_empty_line() -> None:

@@ -9,6 +9,7 @@ from tui.model import limits, text
 
 _BREAKS = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # what some reader of lines would split at
 _PATH_BREAKS = re.compile("[\t\r\n]")  # a path is only touched where it would be two columns or two lines
+_LINE_ENDS = re.compile("\r\n|[\r\n]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -30,8 +31,9 @@ def path(value: str) -> str:
 
 
 def spaced(value: str) -> str:
-    """One harmless line that keeps its blanks, for what is aligned or indented."""
-    return text.body(value, limits.FIELD_CHARS).replace("\n", " ")
+    """One harmless line that keeps its blanks, for what is aligned or indented; a cut ends in an ellipsis."""
+    most = limits.FIELD_CHARS
+    return text.body(_LINE_ENDS.sub(" ", value), most + 1, most)  # one more, for it to be seen as cut
 
 
 def say(*lines: str) -> None:

@@ -33,6 +33,7 @@ class Browsing:
         self._complaint = ""
         self._serial = 0
         self._top = False
+        self._rests = False  # the answer on its way may take the cursor to the top, unless it is moved first
         self._answered = False  # once: until then the list may be one that the library does not know yet
         self.finished = False
         self.waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
@@ -59,7 +60,7 @@ class Browsing:
         query = library.parse(text)
         self._serial += 1  # also of one that cannot be read: an answer still on its way is of another text
         if query.problems:
-            self._top = False  # the list stays, so nothing need wait for another
+            self._top = self._rests = False  # the list stays, so nothing need wait for another
             self._go_on()
             app.search_bar.show_problems(query.problems)
             message = query.problems[0].message
@@ -109,15 +110,16 @@ class Browsing:
         if early and len(hits) < app.article_list.length:
             return
         self.hits, self._answered = hits, True
+        top = self._top or (self._rests and not app.article_list.moved)
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.article_list.show(
             hits,
             hits.request.query.highlights(),
             at=self._at or _stands_for(hits, app.article_list.current),
-            top=self._top and self._at is None,
+            top=top and self._at is None,
             empty=_why_empty(app, self._view, fact, finished=self.finished),
         )
-        self._top = False
+        self._top = self._rests = False
         app.bundling.shown(hits)
         if self._at is not None and (self.finished or hits.position(self._at) is not None):
             if app.library.row(self._at) is None:
@@ -132,15 +134,21 @@ class Browsing:
     def _go_on(self) -> None:
         """Does what was kept for the list that is shown now."""
         done = False
-        while self.waiting and self._answered and not self._top:
+        while self.waiting and self._answered and not (self._top or self._rests):
             self.waiting.pop(0)()
             done = True
         if done and not self.waiting:
             self._app.call_later(self._app.let_keys_in)
 
-    def asked(self, command: Callable[[], None]) -> bool:
-        """Keeps a command until the answer to what was typed is shown; False where none is on its way."""
-        waits = self._top or not self._answered
+    def asked(self, command: Callable[[], None], *, step: bool = False) -> bool:
+        """Keeps a command until the answer to what was typed is shown; False where none is on its way.
+
+        A step is made at once in whatever rows are shown while the folder is read: the first answer may take
+        seconds. But not before what was kept earlier, nor where other rows were asked for.
+        """
+        waits = self._top or self._rests or not self._answered
+        if step and self._app.article_list.length and not self.waiting:
+            waits = self._top
         if waits:
             self.waiting.append(command)
         return waits
@@ -156,7 +164,7 @@ class Browsing:
         app = self._app
         # What was read first need not be the newest: until the reader does something the cursor stays on top.
         untouched = not app.article_list.moved and app.focused is app.article_list
-        self._top = self._top or (self._first and untouched)
+        self._rests = self._first and untouched
         self.finished, self._first = finished, self._first and not finished
         if not self._chosen:
             self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL

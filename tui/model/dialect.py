@@ -10,6 +10,7 @@ from tui.errors import FrontMatterError
 from tui.model import coerce, limits
 from tui.model.article import Article, ArticleId, Broken, Image, Links, Provider, Related, State
 from tui.model.document import Document
+from tui.model.parse import wide
 from tui.model.triage import state_of
 
 LINES_AROUND: Final = 2  # of a mistake, above and below: what fits a small detail pane
@@ -193,8 +194,9 @@ def broken(article_id: ArticleId, raw: bytes, error: FrontMatterError) -> Broken
     """The row of a file that cannot be read, with the lines around the mistake."""
     around: tuple[tuple[int, str], ...] = ()
     if error.line is not None:
-        encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-        lines = raw[: 2 * limits.HEAD_BYTES].decode(encoding, "replace").split("\n")
+        encoding = wide.of(raw)
+        codec = encoding.codec if encoding else "utf-8"
+        lines = raw[: 2 * limits.HEAD_BYTES].decode(codec, "replace").split("\n")
         first = max(1, error.line - LINES_AROUND)
         last = min(len(lines), error.line + LINES_AROUND)
         around = tuple((number, lines[number - 1].rstrip("\r")) for number in range(first, last + 1))

@@ -15,10 +15,9 @@ from typing import Any, Final
 
 from tui.errors import FrontMatterError
 from tui.model import limits
-from tui.model.parse import plain_yaml
+from tui.model.parse import plain_yaml, wide
 
 _UTF8_BOM: Final = b"\xef\xbb\xbf"
-_UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONFLICT_MARKS: Final = ("<<<<<<< ", ">>>>>>> ", "||||||| ", "=======")
 
 
@@ -92,10 +91,10 @@ def locate(raw: bytes) -> Span | None:
     Raises:
         FrontMatterError: A fence opens but never closes, or the bytes are no UTF-8 text.
     """
-    if raw.startswith(_UTF16_BOMS):
-        text = raw[: limits.HEAD_BYTES & ~1].decode("utf-16", "replace")
-        if text.lstrip().startswith(("---", "+++", "{")):
-            raise FrontMatterError("the file is UTF-16", line=1, hint="save it as UTF-8")
+    encoding = wide.of(raw)
+    if encoding is not None:
+        if wide.opens_front_matter(raw, encoding):
+            raise FrontMatterError(encoding.sentence, line=1, hint="save it as UTF-8")
         return None
     at = _first_content(raw)
     if raw[at : at + 1] == b"{":
@@ -185,8 +184,8 @@ def settled(raw: bytes) -> bool:
         return False
     if span is not None:
         return span.body < len(raw)  # else its last line may go on, and an open JSON object does
-    # Three bytes of a first line tell it from a fence; UTF-16 needs more, and is rare.
-    return len(raw[_first_content(raw) :].rstrip()) > 2 and not raw.startswith(_UTF16_BOMS)
+    # Three bytes of a first line tell it from a fence; a wide encoding needs more, and is rare.
+    return len(raw[_first_content(raw) :].rstrip()) > 2 and not wide.may_be(raw)
 
 
 def _conflict(head: str) -> int | None:

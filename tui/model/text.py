@@ -81,10 +81,9 @@ def line(text: str, limit: int = limits.TITLE_CHARS) -> str:
     return _thinned(_RUN_OF_BLANKS.sub(" ", text.translate(_LINE_TABLE))).strip(_NOTHING_AT_ENDS)
 
 
-def body(text: str, limit: int = limits.BODY_CHARS) -> str:
-    """Harmless text that keeps its line breaks; tabs become blanks, an ellipsis ends a line that is cut."""
+def body(text: str, limit: int = limits.BODY_CHARS, most: int = limits.BODY_LINE_CHARS) -> str:
+    """Harmless text that keeps its line breaks; an ellipsis ends a line that is cut to `most` characters."""
     text = text[:limit].replace("\r\n", "\n").replace("\r", "\n").translate(_BODY_TABLE)
-    most = limits.BODY_LINE_CHARS
     return _thinned("\n".join(one if len(one) <= most else f"{one[:most]}…" for one in text.split("\n")))
 
 

@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.theme import Theme
 
 from tui.model import limits, text
-from tui.view.lines import Line, Part, wrap
+from tui.view.lines import Line, Part, wrap_text
 
 _LOOK = Theme(
     {
@@ -51,7 +51,7 @@ def markdown(source: str, width: int) -> tuple[list[Line], list[tuple[str, str]]
     `source` has been cleaned; the URLs have not been checked.
     """
     if len(source) > limits.MARKDOWN_CHARS:
-        return [line for paragraph in source.split("\n") for line in wrap([(paragraph, "")], width)], []
+        return [line for paragraph in source.split("\n") for line in wrap_text(paragraph, width)], []
     parsed = _Markdown(source, hyperlinks=True, code_theme="bw", inline_code_lexer=None)
     for token in parsed.parsed:
         for child in token.children or ():

@@ -210,6 +210,9 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 MENUS: Final = {"copy_menu": "copy", "filter_menu": "filter", "sort_menu": "sort"}
 # Handled by the pane that has the focus; the rest by the app.
 PANE_COMMANDS: Final = frozenset({"down", "up", "page_down", "page_up", "first", "last"})
+STEPS: Final = frozenset(
+    {"down", "up", "page_down", "page_up"}
+)  # the others need to know where the list ends
 # Done at once while an answer is on its way; all others wait for the list that was asked for.
 ASKED_IN_BOX: Final = frozenset(
     {"search", "leave_search", "complete", "keep_query", "help", "quit", "palette"}

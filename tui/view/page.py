@@ -15,7 +15,7 @@ from tui.errors import LinkRefused
 from tui.model import coerce, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Neighbours, Related, Row
 from tui.view import body as bodies
-from tui.view.lines import Indent, Line, Part, wrap
+from tui.view.lines import Indent, Line, Part, wrap, wrap_text
 from tui.view.row import score
 
 READABLE_CELLS: Final = 100  # longer lines tire the eye
@@ -175,7 +175,7 @@ def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
     if article.id.lower().endswith((".html", ".htm")) or html.looks_like_html(article.body):
         plain, found = html.plain(article.body[: limits.BODY_CHARS])
         for paragraph in text.body(plain).split("\n"):
-            draft.add((text.line(paragraph, limits.BODY_LINE_CHARS), ""))
+            draft.lines += wrap_text(text.line(paragraph, limits.BODY_LINE_CHARS), draft.width)
     else:
         lines, found = bodies.markdown(text.body(article.body), draft.width)
         draft.lines += lines

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the first frame is drawn before these are loaded
     from tui.model.query import Problem
 
 NARROW_CELLS = 60  # below, the order of the list has no room beside what is typed
+BESIDE_PERCENT = 66  # of the line, which the words beside the box may take
 _ESC_AND_LETTER = re.compile(r"alt\+(shift\+)?(.)")  # alt+left and the like move in the box
 
 
@@ -82,7 +83,7 @@ class Beside(Widget):
     Its width changes only where it must: that lays the whole screen out anew, 30 to 60 ms of a key.
     """
 
-    DEFAULT_CSS = "Beside { width: auto; max-width: 66%; height: 1; padding: 0 1; }"
+    DEFAULT_CSS = f"Beside {{ width: auto; max-width: {BESIDE_PERCENT}%; height: 1; padding: 0 1; }}"
 
     words: reactive[str] = reactive("")
 
@@ -104,6 +105,19 @@ class Beside(Widget):
         room = self.size.width
         cells = text.width(self.words)
         return Content(" " * (room - cells) + self.words if cells <= room else text.cut(self.words, room))
+
+
+def _offering(shown: Sequence[str], count: str, room: int) -> str:
+    """What Tab takes, the other offers that have room, and how many are found already."""
+    words, counted = f"Tab {shown[0]}", f"  |  {count}" if count else ""
+    if text.width(words + counted) > room:
+        counted = ""
+    for number, one in enumerate(shown[1:]):
+        longer = f"{words}{'  ' if number else '   '}{one}"
+        if counted and text.width(longer + counted) > room:
+            break
+        words = longer
+    return words + counted
 
 
 class SearchBar(Horizontal):
@@ -186,7 +200,7 @@ class SearchBar(Horizontal):
             words = text.line(problems[0].message)
         elif self._offers and self.box.has_focus:
             shown = [text.line(one.label) + (f" {one.count}" if one.count else "") for one in self._offers]
-            words = f"Tab {shown[0]}   " + "  ".join(shown[1:])
+            words = _offering(shown, self._summary[0], self.size.width * BESIDE_PERCENT // 100 - 2)
         else:
             count, order = self._summary
             words = f"{count}  {order}" if self.size.width >= NARROW_CELLS else count

@@ -92,9 +92,51 @@ def test_merge_keys_that_name_one_long_mapping_many_times_are_refused() -> None:
     assert "merge keys expand too far" in error.reason
 
 
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(
+    "merging",
+    [f"{{{', '.join(['<<: *s'] * 20_000)}}}", f"[{', '.join(['{<<: *s}'] * 20_000)}]"],
+    ids=["in one", "in many"],
+)
+def test_merge_keys_that_name_a_long_list_of_empty_mappings_many_times_are_refused(merging: str) -> None:
+    error = refused(f"a: &a {{}}\ns: &s [{', '.join(['*a'] * 40_000)}]\nb: {merging}\n")
+    assert "merge keys expand too far" in error.reason
+
+
+def test_of_empty_mappings_as_many_may_be_merged_as_of_pairs() -> None:
+    def head(count: int) -> str:
+        return f"a: &a {{}}\nb: {{<<: [{', '.join(['*a'] * count)}]}}\n"
+
+    assert yaml.load(head(limits.MERGED_PAIRS)) == {"a": {}, "b": {}}
+    assert "merge keys expand too far" in refused(head(limits.MERGED_PAIRS + 1)).reason
+
+
 def test_merge_keys_that_people_write_are_read() -> None:
     found = yaml.load("base: &base {a: 1, b: 2}\npage:\n  <<: [*base, {c: 3}]\n  b: 4\n")
     assert found["page"] == {"a": 1, "b": 4, "c": 3}
+
+
+@pytest.mark.parametrize(
+    ("merge", "found"),
+    [
+        ("<<: [*one, *two]", {"key": 1, "other": 2}),  # the first of a list
+        ("<<: [{key: 3}, *one]", {"key": 3}),
+        ("<<: *one\n  <<: *two", {"key": 2, "other": 2}),  # the last of several keys
+        ("key: 0\n  <<: *two", {"key": 0, "other": 2}),  # and always the mapping's own
+        ("<<: {<<: [*two, *one], own: 4}", {"key": 2, "other": 2, "own": 4}),
+        ("<<: []", {}),
+    ],
+)
+def test_of_merged_keys_alike_the_one_counts_that_yaml_says(merge: str, found: dict[str, int]) -> None:
+    anchors = "one: &one {key: 1}\ntwo: &two {key: 2, other: 2}\n"
+    assert yaml.load(f"{anchors}page:\n  {merge}\n")["page"] == found
+
+
+@pytest.mark.parametrize(("value", "line"), [("1", 3), ("\n    [*a,\n    1]", 5)])
+def test_a_merge_key_that_names_no_mapping_is_refused_at_its_place(value: str, line: int) -> None:
+    error = refused(f"a: &a {{k: 1}}\npage:\n  <<: {value}\n")
+    assert "for merging, but found scalar" in error.reason
+    assert error.line == line
 
 
 def test_a_long_head_without_merge_keys_may_hold_more_pairs_than_they_may_copy() -> None:

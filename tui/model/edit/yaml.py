@@ -15,9 +15,11 @@ import yaml
 from tui.errors import EditRefused
 from tui.model import limits
 from tui.model.edit.change import Change, Flag
+from tui.model.parse.yaml import nests_too_deeply
 
 _TRUE: Final = ("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON")
 _FALSE: Final = ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF")
+_TOO_LARGE: Final = "the front matter is too deep or too large"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -38,9 +40,11 @@ def _events(head: str) -> list[Any]:
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > limits.DEPTH or len(events) == limits.EVENTS:
-                raise EditRefused("the front matter is too deep or too large")
+                raise EditRefused(_TOO_LARGE)
             events.append(event)
     except yaml.YAMLError as error:
+        if nests_too_deeply(error):
+            raise EditRefused(_TOO_LARGE) from None
         problem = getattr(error, "problem", None) or error
         raise EditRefused(f"this is not valid YAML ({' '.join(str(problem).split())[:120]})") from None
     return events

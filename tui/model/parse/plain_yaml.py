@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, Final
 
 _NUMBER = r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,15})?"
@@ -22,7 +23,7 @@ _APART = r"\[\]{},:#\"'\n"  # inside brackets these need thought
 _BARE = rf"(?:[A-Za-z/]|[0-9](?=[^{_APART}{_WORDED}]*+[{_WORDED}]))[^{_APART}]*"
 _ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_DATE}(?=\ *[,\]])|{_NUMBER}(?=\ *[,\]])|{_BARE})"
 
-_LINES: Final[Callable[[str], list[tuple[str, ...]]]] = re.compile(
+_LINES: Final[Callable[..., list[tuple[str, ...]]]] = re.compile(
     rf"""^(\ *)(-\ )?                               # indent, list item
     (?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?:\ +|$))?  # key
     (?:(".*")|('.*')|({_NUMBER})|({_DATE})      # quoted: looked into later
@@ -47,6 +48,12 @@ _WORDS: Final[dict[str, bool | None]] = {
     for word in words.split()
 }
 _OPEN: Final = object()  # a key whose value is on the next lines
+
+
+# A head of one line end after another makes a million matches of a mebibyte, for the first line to say that
+# it is not plain: long heads are matched part by part, and of blank lines in a row one is kept.
+_PART_CHARS: Final = 4_096
+_BLANK_LINES: Final = re.compile(r"\n[ \n]*\n")
 
 
 class _NotPlain(Exception):
@@ -109,6 +116,22 @@ def load(head: str) -> dict[str, Any] | None:
         return None
 
 
+def _lines(head: str) -> Iterable[tuple[str, ...]]:
+    """What `_LINES` finds, but for blank lines; no further than it is asked for."""
+    if len(head) <= _PART_CHARS:
+        return _LINES(head)
+    return chain.from_iterable(_parts(_BLANK_LINES.sub("\n", head)))
+
+
+def _parts(head: str) -> Iterator[list[tuple[str, ...]]]:
+    start = 0
+    while start < len(head):
+        end = head.find("\n", start + _PART_CHARS)
+        end = len(head) if end < 0 else end
+        yield _LINES(head, start, end)
+        start = end + 1
+
+
 def _load(head: str) -> dict[str, Any]:  # noqa: PLR0915 - a hot loop, see tests/test_shape.py
     root: dict[str, Any] = {}
     top: Any = root  # the innermost container that is open,
@@ -117,7 +140,7 @@ def _load(head: str) -> dict[str, Any]:  # noqa: PLR0915 - a hot loop, see tests
     outer: list[tuple[Any, bool, int]] = []  # and those around it
     key: str | None = None  # a key of `top` that waits for its value
     words = _WORDS
-    for indent, dash, name, double, single, number, date, items, bracket, plain, other in _LINES(head):
+    for indent, dash, name, double, single, number, date, items, bracket, plain, other in _lines(head):
         if other or name in words:
             raise _NotPlain
         value: Any

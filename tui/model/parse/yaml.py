@@ -14,23 +14,65 @@ from tui.model.parse import plain_yaml
 
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BaseLoader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_Pair = tuple[yaml.Node, yaml.Node]
+_MERGE: Final = "tag:yaml.org,2002:merge"
+_VALUE: Final = "tag:yaml.org,2002:value"
+_TEXT: Final = "tag:yaml.org,2002:str"
+
+
+def _error(node: yaml.Node, problem: str, place: yaml.Node) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(
+        "while constructing a mapping", node.start_mark, problem, place.start_mark
+    )
+
+
+def _mergeable(node: yaml.MappingNode, value: Any) -> list[yaml.MappingNode]:
+    """The mappings that a merge key of `node` names, those that count least first."""
+    if isinstance(value, yaml.MappingNode):
+        return [value]
+    if not isinstance(value, yaml.SequenceNode):
+        raise _error(node, f"expected a mapping or list of mappings for merging, but found {value.id}", value)
+    named: list[yaml.MappingNode] = []
+    for one in value.value:
+        if not isinstance(one, yaml.MappingNode):
+            raise _error(node, f"expected a mapping for merging, but found {one.id}", one)
+        named.append(one)
+    return named[::-1]
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]  # either of two classes
     """The safe loader with a budget for merge keys; values that are no date or number stay text."""
 
-    merging = 0
     merged_pairs = 0
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
-        self.merging += 1
-        super().flatten_mapping(node)  # calls this again for each mapping that a merge key names
-        self.merging -= 1
-        if not self.merging:
-            return
-        self.merged_pairs += len(node.value)
-        if self.merged_pairs > limits.MERGED_PAIRS:
-            raise yaml.constructor.ConstructorError(None, None, "merge keys expand too far", node.start_mark)
+        """Writes out what merge keys name, as YAML 1.1 says: the first mapping of a list counts.
+
+        Never PyYAML's own: 6.0.4 lets the last one count, 6.0.3 copies without end.
+        """
+        own: list[_Pair] = []
+        named: list[yaml.MappingNode] = []
+        for key, value in node.value:
+            if key.tag == _MERGE:
+                named += _mergeable(node, value)
+                self._bound(node, len(named))
+                continue
+            if key.tag == _VALUE:
+                key.tag = _TEXT
+            own.append((key, value))
+        node.value = own  # before what is named is looked at: it may name this one again
+        merged: list[_Pair] = []
+        for one in named:
+            self.flatten_mapping(one)
+            self.merged_pairs += max(1, len(one.value))  # empty mappings take time as well
+            self._bound(node, self.merged_pairs)
+            merged += one.value
+        if merged:
+            node.value = merged + own
+
+    def _bound(self, node: yaml.MappingNode, count: int) -> None:
+        if count > limits.MERGED_PAIRS:
+            raise _error(node, "merge keys expand too far", node)
 
     def _or_text(self, node: yaml.ScalarNode, construct: Callable[[yaml.ScalarNode], Any]) -> Any:
         try:
@@ -57,6 +99,10 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.integer)
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.real)
 
 
+def _too_deep(line: int | None) -> FrontMatterError:
+    return FrontMatterError("the front matter is nested too deeply", line=line)
+
+
 def _count(head: str) -> None:
     """Refuses a head that nests or grows too far; libyaml's event stream needs no stack per level."""
     depth = 0
@@ -66,10 +112,17 @@ def _count(head: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > limits.DEPTH:
-            line = event.start_mark.line + 1 if event.start_mark else None
-            raise FrontMatterError("the front matter is nested too deeply", line=line)
+            raise _too_deep(event.start_mark.line + 1 if event.start_mark else None)
         if count > limits.EVENTS:
             raise FrontMatterError("the front matter holds too many values")
+
+
+def nests_too_deeply(error: yaml.YAMLError) -> bool:
+    """Whether libyaml itself refuses the depth, as it does in PyYAML 6.0.4 at 1,000 levels.
+
+    It looks ahead, so it may do so before the 65th level is told.
+    """
+    return str(getattr(error, "problem", None)).startswith("exceeded maximum nesting")
 
 
 def load(head: str) -> dict[str, Any]:
@@ -88,7 +141,7 @@ def load(head: str) -> dict[str, Any]:
     except yaml.YAMLError as error:
         raise _explained(error, head) from None
     except RecursionError:
-        raise FrontMatterError("the front matter is nested too deeply") from None
+        raise _too_deep(None) from None
     except (ValueError, TypeError, ArithmeticError, AttributeError, LookupError) as error:
         raise FrontMatterError(f"the front matter holds an impossible value ({error})") from None
     if fields is None:
@@ -187,6 +240,8 @@ def _explained(error: yaml.YAMLError, head: str) -> FrontMatterError:
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error).strip()
     reason = f"this is not valid YAML ({problem})"
     position = _position(error, problem, head)
+    if nests_too_deeply(error):
+        return _too_deep(None if position is None else head.count("\n", 0, position) + 1)
     if position is None:
         return FrontMatterError(reason, hint=_hint(problem, "", ""))
     lines = head.split("\n")
