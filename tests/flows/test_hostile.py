@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from textual import events
 
 from tests.conftest import Folder
 from tests.flows.desk import Desk, Seat
@@ -74,6 +75,24 @@ async def test_a_click_on_any_cell_of_a_hostile_list_only_moves_the_cursor(
                 await screen.click(x, y, before=(0, pane.region.y + (y == pane.region.y)))
                 assert pane.cursor == y - pane.region.y
         assert done == []
+
+
+@pytest.mark.parametrize("button", [2, 3])
+async def test_a_middle_or_right_click_is_no_command(
+    empty_desk: Desk, folder: Folder, monkeypatch: pytest.MonkeyPatch, button: int
+) -> None:
+    folder({f"{n}.md": f"---\ntitle: A {n}\npublished: false\n---\n" for n in range(5)})
+    async with empty_desk.sit() as screen:
+        done: list[str] = []
+        monkeypatch.setattr(screen.app, "action_command", done.append)
+        for x, y, times in [(5, 3, 2), *((x, y, 1) for y in (0, 23) for x in range(80))]:
+            for kind in (events.MouseDown, events.MouseUp) * times:
+                screen.app.post_message(
+                    kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
+                )
+            await screen.settle()
+        assert done == []
+        assert screen.app.article_list.cursor == 1
 
 
 async def test_a_click_on_any_cell_of_a_hostile_detail_does_nothing(

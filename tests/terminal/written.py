@@ -35,6 +35,7 @@ def plain_environment() -> dict[str, str]:
         "TMUX_PANE",
         "BROWSER",
         "NO_COLOR",
+        "COLORTERM",
     }
     signs |= {"COLUMNS", "LINES"}
     return {name: value for name, value in os.environ.items() if name not in signs}
@@ -47,6 +48,7 @@ class Bytes:
     master: int
     process: subprocess.Popen[bytes]
     written: bytearray = field(default_factory=bytearray)
+    before: int = 0
 
     def send(self, keys: str) -> None:
         os.write(self.master, keys.encode())
@@ -70,6 +72,18 @@ class Bytes:
             left = deadline - time.monotonic()
             assert left > 0, f"{pattern!r} did not come, but {plain[-2_000:]!r}"
             self._read(left)
+            while self._read(0):
+                pass
+
+    def press(self, keys: str, pattern: str, *, behind: str | None = None) -> re.Match[str]:
+        """Sends keys and waits for what comes of them, as in `find`.
+
+        Where it may be on its way already, `behind` is what the press before has waited for: it must come later.
+        """
+        if behind is None:
+            self.before = len(self.written)
+        self.send(keys)
+        return self.find(pattern if behind is None else rf"(?s:{behind}.*){pattern}", self.before)
 
     def end(self) -> int:
         """Reads what is left; the exit code."""

@@ -62,6 +62,23 @@ async def test_a_key_is_answered_before_a_long_text_is_laid_out(kind: type[RawFi
         assert len(made) == before  # a screen that was left lays out no more
 
 
+@pytest.mark.parametrize("kind", [RawFile, Diff])
+async def test_a_screen_whose_pane_is_gone_before_it_lays_out_no_more(kind: type[RawFile | Diff]) -> None:
+    """As where one leaves: Textual takes a screen's widgets away first, and the screen a moment later."""
+    async with Desk().run_test(size=(80, 24)) as pilot:
+        dialog = kind("a.md", LONG)
+        await pilot.app.push_screen(dialog)
+        while not dialog._lines:
+            await pilot.pause(0)
+        await dialog.query_one(LinesView).remove()
+        assert not came(dialog._coming)
+        before = len(dialog._lines)
+        dialog._pour(dialog._coming)
+        await pilot.resize_terminal(90, 24)
+        await pilot.pause(0)
+        assert len(dialog._lines) in (0, before)
+
+
 async def test_a_long_text_is_there_in_the_end_however_wide() -> None:
     async with Desk().run_test(size=(80, 24)) as pilot:
         dialog = RawFile("a.md", LONG)

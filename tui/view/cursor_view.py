@@ -72,7 +72,7 @@ class CursorView(LinePane):
         position = event.y + self.scroll_offset.y
         if position < self.length:
             self.cursor = position
-            if event.chain == 2:
+            if event.chain == 2 and event.button == 1:
                 self.post_message(commands.Asked("enter"))
 
     def on_resize(self) -> None:

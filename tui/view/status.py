@@ -39,6 +39,8 @@ class _Clickable(Widget):
         self._spots: list[_Spot] = []
 
     def on_click(self, event: events.Click) -> None:
+        if event.button != 1:  # a middle click is meant to paste, a right one to open a menu
+            return
         for spot in self._spots:
             if spot.start <= event.x < spot.end:
                 self.post_message(Asked(spot.command))

@@ -48,17 +48,18 @@ class Gradual(Dialog[None]):
     def on_resize(self) -> None:
         self._coming, self._lines = self.paragraphs(max(20, self.size.width - 2)), []
         self._pour(self._coming)
-        self.query_one(LinesView).focus()
+        for pane in self.query(LinesView):
+            pane.focus()
 
     def _pour(self, coming: Iterator[list[Line]]) -> None:
-        if coming is not self._coming or not self.is_attached:
-            return  # the size is another one by now, or the screen was left
+        pane = next(iter(self.query(LinesView)), None)
+        if coming is not self._coming or pane is None or not self.is_attached:
+            return  # the size is another one by now, or the screen is being left: its pane goes before it
         enough, more = len(self._lines) + SLICE_LINES, True
         while more and len(self._lines) < enough:
             paragraph = next(coming, None)
             more = paragraph is not None
             self._lines += paragraph or ()
-        pane = self.query_one(LinesView)
         # Lines of the former width stay until there are as many as the reader has scrolled down.
         if not more or len(self._lines) > pane.scroll_offset.y + pane.size.height:
             pane.show_lines(self._lines, keep_place=True)
