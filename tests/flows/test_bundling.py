@@ -87,6 +87,9 @@ async def test_the_cursor_stays_with_its_story_when_it_is_bundled(harbour: Offic
 async def test_a_query_counts_articles_and_bundles_what_it_finds(harbour: Office) -> None:
     async with harbour.sit() as screen:
         await screen.press("b")
+        await screen.find("harbour")
+        assert screen.list_ids == [LEDGER]
+        assert "3 of 4  by relevance" in screen.text
         await screen.find("provider:beat")
         assert screen.list_ids == [BEAT]
         assert "[+" not in screen.list_text

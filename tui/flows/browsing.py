@@ -249,7 +249,7 @@ def _summary(hits: Hits) -> tuple[str, str]:
     """How many the query found, and in which order they stand."""
     sort, flipped = hits.request.order()
     asked = bool(hits.request.query.clauses)
-    counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
+    counted = f"{hits.found:,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
     return counted, f"by {sort}, {sort.direction(flipped)}"
 
 

@@ -19,8 +19,10 @@ class Folds:
 
     `rows` are those that belong to a bundle of at least two, and `bundles` the number of each one's; `heads`
     are the rows that come first of their bundle, ascending, `others` how many each has beside it. `unfolded`
-    are numbers of bundles.
+    are numbers of bundles; `found` counts the articles of the answer, folded away or not.
     """
+
+    found: int
 
     rows: Rows
     bundles: Rows
@@ -66,6 +68,7 @@ def folded(numbers: Rows, labels: Rows, unfolded: Collection[int]) -> tuple[Rows
     order = np.argsort(heads)
     open_ones = {int(labels[row]) for row in unfolded if row < len(labels)} & set(found[counts > 1].tolist())
     folds = Folds(
+        found=len(numbers),
         rows=numbers[places[several]],
         bundles=bundle[places[several]],
         heads=heads[order],

@@ -28,6 +28,11 @@ class Hits:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    @property
+    def found(self) -> int:
+        """How many articles there are, those in bundles too."""
+        return len(self) if self.folds is None else self.folds.found
+
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """Rows at positions `start` to `stop`, fewer at the end; memory only."""
         numbers = self.numbers[start:stop].tolist()
