@@ -20,7 +20,17 @@ from tui.model.article import Article, ArticleId, Broken, State
 from tui.model.document import Document
 from tui.model.entries import broken_entry, entry
 from tui.model.entry import identity
-from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
+from tui.model.index_entry import (
+    ALL_DAY,
+    AMP,
+    CDN,
+    IMAGE,
+    LISTS,
+    RELATED,
+    IndexEntry,
+    packed_pages,
+    page_key,
+)  # fmt: skip
 
 NAME = ArticleId("_news/2021-05-01-a\x1b-name.md")
 SAMPLE = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "sample_content").rglob("*.*"))
@@ -30,6 +40,13 @@ KEYS = ["title", "publishedDateTime", "webUrl", "originalUrl", "ampWebUrl", "cdn
 VALUES = [*ODD, "[{url: u}, 5]", "[{title: u}]", "[{}]", "{name: A, domain: [x]}", "https://www.example.org/a/", "no", "'yes'",
           "2021-05-01T01:02:03+02:00", "2021-05-01T01:02:03", "0001-01-01", '"\\e[31m\\u202e"',
           "http://exa mple", "'  a  b '", "9" * 30, "v" * 201, "[a, [b], '']"]  # fmt: skip
+
+
+def lists(found: Article) -> Iterator[tuple[str, str]]:
+    urls = [one.links.all()[0] for one in found.related if one.links.all()]
+    pages = dict.fromkeys(page for url in urls if (page := links.identity(url)) is not None)
+    if pages:
+        yield LISTS, packed_pages(map(page_key, pages))
 
 
 def others(found: Article) -> Iterator[tuple[str, str]]:
@@ -63,7 +80,7 @@ def expected(found: Article) -> IndexEntry:
         seconds=found.date.seconds if found.date else None,
         contents=sum(bit for bit, there in bits.items() if there),
         pages=tuple(page_key(one) for one in dict.fromkeys(identities) if one is not None),
-        others=tuple(others(found)),
+        others=(*others(found), *lists(found)),
         known_by=page_key(identity(found)) if found.title or urls else 0,
     )
 

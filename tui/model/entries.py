@@ -66,8 +66,9 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
 
 
 def _pages(related: Iterable[Mapping[str, Any]], dialect: Dialect) -> str:
-    """The pages that an article's own list of related ones names."""
-    urls = (text_of(one, keys) for one in related for keys in (dialect.web, dialect.amp, dialect.cdn))
+    """The pages that an article's own list of related ones names, each by its first link."""
+    kinds = (dialect.web, dialect.amp, dialect.cdn)
+    urls = (next(filter(None, (text_of(one, keys) for keys in kinds)), None) for one in related)
     pages = dict.fromkeys(links.identity(url) for url in urls if url)
     return packed_pages(page_key(page) for page in pages if page is not None)
 
