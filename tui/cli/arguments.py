@@ -195,7 +195,7 @@ VERBS: Final[dict[str, Verb]] = {
         usage="[PATH [QUERY...]]",
         summary="print the articles of a folder that a query finds",
         declare=_declare_list,
-        run="listing.run",
+        run="ahead.run",
         dashes=True,
         epilog="""\
 PATH is a folder or a file, the current folder where it is left out. QUERY means what it means in the app:

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli import formats, reading, streams
 from tui.cli.arguments import SORTS
@@ -18,18 +18,25 @@ from tui.model.article import Article, Broken, Link, Row
 from tui.model.query import Query, Request, Sort
 from tui.store.library import Hits
 
+if TYPE_CHECKING:
+    from tui.store.scout import Scout
+
 ROWS_AT_ONCE: Final = 1_000  # need not all be in memory to be printed
 
 
-def run(options: Namespace) -> int:
+def run(options: Namespace, scout: Scout | None = None) -> int:
     """Prints the list; 0, or 2 where the query cannot be read.
+
+    Args:
+        options: What was asked for.
+        scout: Who is on the way through the folder already.
 
     Raises:
         UsageError: PATH or an option makes no sense.
     """
     sort, flipped = _order(options)
     try:
-        opened = reading.opened(options.path, words=bool(options.query))
+        opened = reading.opened(options.path, words=bool(options.query), scout=scout)
     except UsageError as error:
         if not options.path or "/" in options.path:
             raise

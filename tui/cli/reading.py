@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui.errors import UsageError
 from tui.model.article import ArticleId
 from tui.store.library import Library
 from tui.store.opening import Opening, folder_of
+
+if TYPE_CHECKING:
+    from tui.store.scout import Scout
 
 AN_ARTICLE = (
     "An article is a Markdown or HTML file that begins with front matter: a line ---, keys, a line ---."
@@ -39,12 +43,13 @@ class Opened:
         return f"{self.path(self.only)}: this is no article{reasons[0] if reasons else ''}. {AN_ARTICLE}"
 
 
-def opened(given: str | None, *, words: bool = False) -> Opened:
+def opened(given: str | None, *, words: bool = False, scout: Scout | None = None) -> Opened:
     """The articles at a path, all read; the current folder's where none is given.
 
     Args:
         given: The path.
         words: Whether words are to be searched in them.
+        scout: Who is on the way through the folder already.
 
     Raises:
         UsageError: There is nothing at that path, or nothing that can be listed.
@@ -54,7 +59,7 @@ def opened(given: str | None, *, words: bool = False) -> Opened:
     folder, only = folder_of("." if given is None else given)
     library = Opening(folder, os.environ).library()
     if only is None:
-        library.load(lambda _: None, words=words)
+        library.load(lambda _: None, words=words, scout=scout)
     else:
         library.notice([only])
     return Opened(library=library, given=given, only=only)

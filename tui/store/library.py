@@ -22,6 +22,7 @@ from tui.store.fields import Fields
 from tui.store.hits import Hits
 from tui.store.intake import Intake
 from tui.store.reader import Progress, Reader, Skipped
+from tui.store.scout import Scout
 from tui.store.search import Superseded
 from tui.store.watch import Changes, watch
 
@@ -78,6 +79,7 @@ class Library:
         *,
         before_walk: Callable[[], None] = lambda: None,
         words: bool = True,
+        scout: Scout | None = None,
     ) -> None:
         """Takes in what an earlier run knew, then reads what is new or changed, newest folder names first.
 
@@ -89,8 +91,9 @@ class Library:
             wanted: Turns false where it is to stop.
             before_walk: Called when the rows of an earlier run are in.
             words: Whether words are to be searched; else the word index is not built, which takes 1 s.
+            scout: Who walks the folder already; what has changed since it began may not be seen.
         """
-        self._reader.load(report, wanted, before_walk, words=words)
+        self._reader.load(report, wanted, before_walk, words=words, scout=scout)
 
     def notice(self, article_ids: Collection[ArticleId]) -> None:
         """Reads some files again that others have added, changed or removed."""

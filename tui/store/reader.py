@@ -14,6 +14,7 @@ from tui.store import scan
 from tui.store.bulk import read_entry
 from tui.store.intake import Intake
 from tui.store.pool import Pool
+from tui.store.scout import Scout
 from tui.store.walk import Walk
 
 
@@ -59,6 +60,7 @@ class Reader:
         before_walk: Callable[[], None],
         *,
         words: bool,
+        scout: Scout | None = None,
     ) -> None:
         """Takes in what an earlier run knew, then reads what is new or changed; see `Library.load`."""
         with self._loading:
@@ -70,14 +72,19 @@ class Reader:
                 if count:  # not before all are there: whoever reads one of them must find it
                     report(Progress(done=0, found=count, finished=False))
             before_walk()
-            self._compare(report, wanted, words=words)
+            self._compare(report, wanted, words=words, scout=scout)
 
     def _compare(
-        self, report: Callable[[Progress], None], wanted: Callable[[], bool], *, words: bool
+        self,
+        report: Callable[[Progress], None],
+        wanted: Callable[[], bool],
+        *,
+        words: bool,
+        scout: Scout | None,
     ) -> None:
         """Walks the folder and reads what is not as it was."""
         look = self._intake.look()
-        walk = Walk(self._folder, self._intake, may_write=self._may_write())
+        walk = Walk(self._folder, self._intake, may_write=self._may_write(), scout=scout)
         read = 0
 
         def progress(*, finished: bool) -> Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,15 +12,23 @@ from tui.model.article import ArticleId
 from tui.store import scan
 from tui.store.cache import fingerprint
 from tui.store.intake import Intake
+from tui.store.scout import Lost, Scout
 
 AT_ONCE: Final = 4_096  # that are handed on before all are counted: more than the processes ask for ahead
 FILES_PER_LOOK: Final = 1_024  # between two looks at whether anybody waits: 3 ms
 
 
 class Walk:
-    """Which files are new or changed, and, once `finished`, which are missing."""
+    """Which files are new or changed, and, once `finished`, which are missing.
 
-    def __init__(self, folder: Path, intake: Intake, *, may_write: bool) -> None:
+    Args:
+        folder: The folder.
+        intake: What is known of it.
+        may_write: Whether what a killed newstui left of its writes may be removed on the way.
+        scout: Who is on the way through the folder already.
+    """
+
+    def __init__(self, folder: Path, intake: Intake, *, may_write: bool, scout: Scout | None = None) -> None:
         self.found = 0
         self.unchanged = 0
         self.passed: list[scan.Passed] = []
@@ -27,6 +36,7 @@ class Walk:
         self._folder = folder
         self._intake = intake
         self._may_write = may_write
+        self._scout = scout
         self._seen = bytearray(len(intake.index))
         self._without = dict.fromkeys(intake.without)
 
@@ -41,8 +51,17 @@ class Walk:
         while waiting:
             yield waiting.popleft()
 
+    def _met(self) -> Iterator[scan.Stamp | scan.Passed]:
+        if self._scout is not None:
+            with suppress(Lost):
+                yield from self._scout.met()
+                return
+            self.found = self.unchanged = 0
+            self.passed.clear()
+        yield from scan.walk(self._folder, sweep=self._may_write)
+
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
-        for met in scan.walk(self._folder, sweep=self._may_write):
+        for met in self._met():
             if isinstance(met, scan.Passed):
                 self.passed.append(met)
                 continue

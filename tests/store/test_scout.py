@@ -1,0 +1,95 @@
+"""A process that walks ahead: what it tells is what a walk meets, and nothing depends on it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Folder, article
+from tui.model.article import ArticleId
+from tui.store import scan, scout
+from tui.store.library import Library
+from tui.store.scout import Lost, Scout
+
+pytestmark = pytest.mark.usefixtures("bounded")
+
+
+@pytest.fixture
+def many(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = folder({f"{n % 7}/{n:03}.md": article(f"Title {n}") for n in range(200)})
+    (root / os.fsdecode(b"undecod\xe4ble.md")).write_text(article())
+    (root / "nowhere.md").symlink_to("/nowhere/at/all")
+    os.mkfifo(root / "pipe.md")
+    return root
+
+
+def ids(library: Library) -> set[str]:
+    return {str(one) for one in library._index.ids if library.row(one) is not None}
+
+
+def test_it_tells_what_a_walk_meets(many: Path) -> None:
+    ahead = Scout(many)
+    assert list(ahead.met()) == list(scan.walk(many))
+    ahead.close()
+    with pytest.raises(Lost):
+        list(ahead.met())
+
+
+def test_a_library_reads_what_it_tells(many: Path) -> None:
+    library, ahead = Library(many), Scout(many)
+    library.load(lambda _: None, scout=ahead)
+    ahead.close()
+    assert len(ids(library)) == 201
+    assert {one.id for one in library.skipped} == {"nowhere.md", "pipe.md"}
+    library.close()
+
+
+@pytest.mark.parametrize("how", ["killed", "closed", "talks nonsense", "never started"])
+def test_without_it_the_folder_is_walked_here(many: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    if how == "never started":
+        monkeypatch.setattr(sys, "executable", str(many / "no-python"))
+    if how == "talks nonsense":
+        monkeypatch.setattr(scout, "_CODE", "import marshal; print('no', {path}, {folder})")
+    ahead = Scout(many)
+    if how == "killed" and ahead._pid is not None:
+        os.kill(ahead._pid, signal.SIGKILL)
+    if how == "closed":
+        ahead.close()
+    library = Library(many)
+    library.load(lambda _: None, scout=ahead)
+    ahead.close()
+    assert len(ids(library)) == 201
+    assert sorted(one.id for one in library.skipped) == ["nowhere.md", "pipe.md"]
+    library.close()
+
+
+def test_one_that_is_lost_on_the_way_leaves_nothing_out(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells some of it, and then no more."""
+    monkeypatch.setattr(
+        scout,
+        "_CODE",
+        "import sys, marshal, pathlib; sys.path[:0] = [{path}]; from tui.store import scan;"
+        " met = [tuple(one) for one in scan.walk(pathlib.Path({folder}))];"
+        " marshal.dump(met[:50], sys.stdout.buffer)",
+    )
+    library, ahead = Library(many), Scout(many)
+    library.load(lambda _: None, scout=ahead)
+    ahead.close()
+    assert len(ids(library)) == 201
+    assert sorted(one.id for one in library.skipped) == ["nowhere.md", "pipe.md"]
+    assert library.row(ArticleId("0/007.md")) is not None
+    library.close()
+
+
+def test_it_ends_with_whoever_sent_it(many: Path) -> None:
+    ahead = Scout(many)
+    pid = ahead._pid
+    assert pid is not None
+    ahead.close()
+    ahead.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
