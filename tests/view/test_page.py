@@ -50,8 +50,18 @@ def test_heat_is_shown_where_it_differs() -> None:
 
 def test_the_three_links_stand_behind_their_keys_and_missing_ones_are_dashes() -> None:
     found = shown(article(web_url="https://www.x.org/", amp_url="https://x.org/amp"))
-    assert "w web  x.org\na AMP  x.org/amp\nc CDN  -" in found
+    assert "w web  x.org\na AMP  x.org/amp\nc CDN  x-org.cdn.ampproject.org/c/s/x.org/amp  derived\n" in found
+    assert "w web  x.org\na AMP  -   c CDN  -\n" in shown(article(web_url="https://www.x.org/"))
     assert "w web  -   a AMP  -   c CDN  -" in shown(article(web_url=None))
+
+
+def test_what_follows_from_a_cdn_link_is_shown_with_it() -> None:
+    cdn = "https://x-org.cdn.ampproject.org/c/s/x.org/amp"
+    found = shown(article(web_url=None, cdn_url=cdn))
+    assert "w web  -   published at x.org\na AMP  x.org/amp  derived\nc CDN  x-org.cdn" in found
+    assert "another" not in shown(article(amp_url="https://x.org/amp", cdn_url=cdn), 90)
+    odd = shown(article(amp_url="https://x.org/other", cdn_url=cdn), 90)
+    assert "x.org/amp  (the AMP link would make another)\n" in odd
 
 
 def test_a_link_that_is_refused_says_why() -> None:

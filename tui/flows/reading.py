@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.flows.facts import ArticleRead
+from tui.model import derived
 from tui.model.article import Article, ArticleId, Link, Row
 from tui.view.page import Page, page
 
@@ -105,7 +106,7 @@ class Reading:
             links = shown.article.links
         else:
             links = None
-        missing = {link for link in Link if links is None or not links.of(link)}
+        missing = {link for link in Link if links is None or not derived.has(links, link)}
         names = {f"{verb}_{link}" for link in missing for verb in ("open", "copy")}
         if shown is None or not shown.items:
             names.add("related")

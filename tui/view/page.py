@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import LinkRefused
-from tui.model import coerce, html, limits, links, text
+from tui.model import coerce, derived, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap
@@ -139,14 +139,23 @@ def _date(date: coerce.Moment | None) -> str:
 
 
 def _links(draft: _Draft, article: Article) -> None:
+    """A line for each link with its key; those that are not there share one."""
     missing: list[Part] = []
     for key, link in (("w", Link.WEB), ("a", Link.AMP), ("c", Link.CDN)):
         raw = article.links.of(link)
         label = (f"{key} {link.label:<5}", "key")
-        if raw is None:
-            missing += [label, ("-   ", "muted")]
+        by_rule = derived.find(article.links, link) if raw is None else None
+        host = derived.publisher(article.links) if link is Link.WEB else None
+        if raw is not None:
+            odd = link is Link.CDN and derived.is_odd(article.links)
+            note: list[Part] = [("  (the AMP link would make another)", "muted")] if odd else []
+            draft.add(label, *_url(raw), *note, indent=Indent(rest=" " * 7))
+        elif by_rule is not None:
+            draft.add(label, *_url(by_rule.url), ("  derived", "muted"), indent=Indent(rest=" " * 7))
+        elif host is not None:
+            draft.add(label, (f"-   published at {text.line(host)}", "muted"), indent=Indent(rest=" " * 7))
         else:
-            draft.add(label, *_url(raw), indent=Indent(rest=" " * 7))
+            missing += [label, ("-   ", "muted")]
     if missing:
         draft.add(*missing)
 
