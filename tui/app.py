@@ -19,6 +19,7 @@ from tui.flows.facts import (
     ArticleRead,
     Decided,
     DiffRead,
+    Edited,
     Fact,
     FirstSeen,
     Found,
@@ -42,6 +43,7 @@ from tui.view.status import ActionLine, Footer, Tabs
 if TYPE_CHECKING:
     from tui.flows.browsing import Browsing
     from tui.flows.deciding import Deciding
+    from tui.flows.editing import Editing
     from tui.flows.families import Families
     from tui.flows.loading import Loading
     from tui.flows.marking import Marking
@@ -95,6 +97,7 @@ class NewsApp(OrderedApp):
 
     browsing: Browsing
     deciding: Deciding
+    editing: Editing
     library: Library
     loading: Loading
     marking: Marking
@@ -245,6 +248,7 @@ class NewsApp(OrderedApp):
     @on(ArticleRead)
     @on(RawRead)
     @on(DiffRead)
+    @on(Edited)
     @on(Decided)
     @on(Progressed)
     @on(Said)
@@ -262,6 +266,8 @@ class NewsApp(OrderedApp):
                 self.raw.show_raw(fact)
             case DiffRead():
                 self.raw.show_diff(fact)
+            case Edited():
+                self.editing.arrived(fact)
             case Decided():
                 self.deciding.arrived(fact)
             case Progressed(sentence=sentence):

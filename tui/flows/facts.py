@@ -125,6 +125,15 @@ class DiffRead(Message):
         self.diff = diff
 
 
+class Edited(Message):
+    """A file was changed in an editor, and has been read again; `moved` where its state is another now."""
+
+    def __init__(self, article_id: ArticleId, *, moved: bool) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.moved = moved
+
+
 class RawRead(Message):
     """A file's text is there to be shown, at a line where one is wrong."""
 
@@ -144,4 +153,4 @@ class Said(Message):
         self.refused = refused
 
 
-Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said
+Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Edited | Decided | Progressed | Said

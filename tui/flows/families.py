@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.flows.browsing import Browsing
 from tui.flows.deciding import Deciding
+from tui.flows.editing import Editing
 from tui.flows.linking import Linking
 from tui.flows.loading import Loading
 from tui.flows.marking import Marking
@@ -34,11 +35,12 @@ class Families:
         app.deciding = Deciding(app)
         app.sitting = Sitting(app)
         app.raw = Raw(app)
+        app.editing = Editing(app)
         app.program = Program(app)
         self._app = app
         families = (
             app.browsing, Narrowing(app), app.loading, app.reading, app.marking, app.deciding,
-            app.sitting, app.raw, Linking(app), app.program,
+            app.sitting, app.raw, app.editing, Linking(app), app.program,
         )  # fmt: skip
         self.commands: dict[str, Callable[[], None]] = {
             name: do for family in families for name, do in family.commands().items()

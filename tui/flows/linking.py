@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.desktop import browser, clipboard
 from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
 from tui.flows.facts import Said
+from tui.flows.lending import lend
 from tui.model import derived, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, Links
 from tui.model.derived import Found
@@ -125,7 +126,7 @@ class Linking:
         try:
             opener = browser.find_opener(os.environ)
             if opener.takes_terminal:
-                self._app.call_from_thread(self._open_in_terminal, url, opener)
+                self._app.call_from_thread(lend, self._app, partial(browser.run_in_terminal, url, opener))
             else:
                 browser.open_url(url, opener)
             self._say(f"Opened {derived_}{url}")
@@ -134,10 +135,6 @@ class Linking:
             self._say(f"{said}: {url} ({error}){hint}", refused=True)
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
-
-    def _open_in_terminal(self, url: str, opener: browser.Opener) -> None:
-        with self._app.suspend():
-            browser.run_in_terminal(url, opener)
 
     def _copy(self, what: str, form: Form, link: Link | None = None) -> None:
         item = self._item()

@@ -45,7 +45,8 @@ def original(url: str) -> str | None:
     if matched is None:
         return None
     scheme = "https" if matched[1] else "http"
-    origin, path = unquote(matched[2]).lower(), matched[3] or ""
+    origin: str = unquote(matched[2]).lower()
+    path: str = matched[3] or ""
     return urlunsplit((scheme, origin, path, parts.query, parts.fragment))
 
 

@@ -132,6 +132,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             help="Back through the jumps", panes=_BOTH),
     Command(name="forward", keys=("L",), group="Read", label="Forward", help="Forward through the jumps"),
     Command(name="raw", keys=("v",), group="Read", label="Raw", help="The file as it is", panes=_BOTH),
+    Command(name="edit", keys=("e",), group="Read", label="Edit",
+            help="The file in your editor ($VISUAL, else $EDITOR); a broken one at its line", panes=_BOTH),
     Command(name="zoom", keys=("z",), group="Read", label="Zoom",
             help="This pane alone on the screen, and back", panes=_BOTH),
     Command(name="quit", keys=("q", "ctrl+q"), group="Program", label="Quit", help="Leave", panes=_BOTH),
