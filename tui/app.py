@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from tui.flows.deciding import Deciding
     from tui.flows.editing import Editing
     from tui.flows.families import Families
+    from tui.flows.jumping import Jumping
     from tui.flows.loading import Loading
     from tui.flows.marking import Marking
     from tui.flows.program import Program
@@ -98,6 +99,7 @@ class NewsApp(OrderedApp):
     browsing: Browsing
     deciding: Deciding
     editing: Editing
+    jumping: Jumping
     library: Library
     loading: Loading
     marking: Marking

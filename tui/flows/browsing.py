@@ -113,7 +113,7 @@ class Browsing:
             hits.request.query.highlights(),
             at=self._at,
             top=self._top and self._at is None,
-            empty=self._why_empty(fact),
+            empty=_why_empty(app.library, self._view, fact, finished=self.finished),
         )
         self._top = False
         if self._at is not None and (self.finished or hits.position(self._at) is not None):
@@ -142,21 +142,6 @@ class Browsing:
             self.waiting.append(command)
         return waits
 
-    def _why_empty(self, fact: Found) -> tuple[str, ...]:
-        if not self.finished:
-            return ("Reading the folder…",)
-        if fact.counts[View.ALL] == 0:
-            looked = len(self._app.library.skipped)
-            return (
-                f"No articles here: {looked} files looked at, none begins with front matter.",
-                "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
-            )
-        if fact.hits.request.query.clauses:
-            return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
-        if self._view is View.OPEN:
-            return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
-        return (f"No article is {self._view}.", "1 shows all.")
-
     def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
         """Keeps decided articles in the list, dimmed; those taken `back` are like any other again."""
         shown = {one for one in article_ids if self._hits and self._hits.position(one) is not None}
@@ -178,6 +163,18 @@ class Browsing:
     def order(self) -> Sort:
         """The order that the list stands in."""
         return self._hits.request.order()[0] if self._hits else Sort.DATE
+
+    def ask(self, text: str, at: ArticleId | None) -> None:
+        """Searches for another text; the cursor goes to an article where the answer has it."""
+        bar = self._app.search_bar
+        if text == bar.text:
+            if at is not None:
+                self._app.article_list.go_to(at)
+            return
+        self._at = at
+        self._serial += 1  # an answer on its way is of the text before
+        self._top = True  # so that commands wait for the one to this
+        bar.set_text(text)
 
     def look_everywhere(self) -> None:
         """Goes to the view All, at the next search: a filter by state would find nothing in another."""
@@ -239,3 +236,19 @@ def _summary(hits: Hits) -> tuple[str, str]:
 def _no_article(library: Library, article_id: ArticleId) -> str:
     why = "".join(f" ({one.reason})" for one in library.skipped if one.id == article_id)
     return f"{article_id} is no article{why}; this is its folder."
+
+
+def _why_empty(library: Library, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
+    if not finished:
+        return ("Reading the folder…",)
+    if fact.counts[View.ALL] == 0:
+        looked = len(library.skipped)
+        return (
+            f"No articles here: {looked} files looked at, none begins with front matter.",
+            "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
+        )
+    if fact.hits.request.query.clauses:
+        return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
+    if view is View.OPEN:
+        return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+    return (f"No article is {view}.", "1 shows all.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.flows.browsing import Browsing
 from tui.flows.deciding import Deciding
 from tui.flows.editing import Editing
+from tui.flows.jumping import Jumping
 from tui.flows.linking import Linking
 from tui.flows.loading import Loading
 from tui.flows.marking import Marking
@@ -30,6 +31,7 @@ class Families:
         app.writes = Writes(app)
         app.browsing = Browsing(app, at)
         app.reading = Reading(app)
+        app.jumping = Jumping(app)
         app.marking = Marking(app)
         app.loading = Loading(app)
         app.deciding = Deciding(app)
@@ -39,7 +41,7 @@ class Families:
         app.program = Program(app)
         self._app = app
         families = (
-            app.browsing, Narrowing(app), app.loading, app.reading, app.marking, app.deciding,
+            app.browsing, Narrowing(app), app.loading, app.reading, app.jumping, app.marking, app.deciding,
             app.sitting, app.raw, app.editing, Linking(app), app.program,
         )  # fmt: skip
         self.commands: dict[str, Callable[[], None]] = {

@@ -96,7 +96,7 @@ class Linking:
         """The item under the detail's cursor, where the detail has the focus."""
         app = self._app
         item = app.detail.item if app.focused is app.detail else None
-        return _Target(title=item.title, links=item.links) if item else None
+        return _Target(title=item.title, links=item.links) if item and item.query is None else None
 
     def _target(self, article_id: ArticleId) -> _Target:
         """An article as it stands on disk now."""

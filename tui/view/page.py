@@ -25,12 +25,23 @@ CELLS_AFTER: Final = 8  # that are shown of a wrong line behind the mistake, how
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Something in the detail that one can step to and open: a related article, an image, a link."""
+    """Something that one can step to: a related article, an image, a link; a topic, the publisher.
+
+    The last two have a `query` that finds what shares them, and are only the words in the role `own`.
+    """
 
     lines: range
     title: str
     links: Links
     article_id: ArticleId | None = None
+    query: str | None = None
+    own: str | None = None
+
+
+class _Own(str):
+    """A role that no other words have: it looks like any, and is told by identity."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -51,6 +62,18 @@ class _Draft:
 
     def add(self, *parts: Part, indent: Indent | None = None) -> None:
         self.lines += wrap(parts, self.width, indent)
+
+    def add_filters(self, field: str, titles: Iterable[str], parts: Sequence[Part], indent: Indent) -> None:
+        """Adds lines in which some parts, with roles of their own, are titles that one can filter by."""
+        start = len(self.lines)
+        self.add(*parts, indent=indent)
+        owns = [role for _, role in parts if isinstance(role, _Own)]
+        for title, own in zip(titles, owns, strict=True):
+            on = [at for at in range(start, len(self.lines)) if any(one is own for _, one in self.lines[at])]
+            value = max(title.split('"'), key=len).strip()  # nothing in a query stands for a quotation mark
+            if on and value:
+                lines, query = range(on[0], on[-1] + 1), f'{field}:"{value}"'
+                self.items.append(Item(lines=lines, title=title, links=Links(), query=query, own=own))
 
     def gap(self) -> None:
         if self.lines and self.lines[-1]:
@@ -111,12 +134,13 @@ def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
 def _facts(draft: _Draft, article: Article) -> None:
     provider = article.provider
     publisher = [text.line(part) for part in (provider.name, provider.domain) if part]
+    publisher = [part for part in publisher if part.strip()]
     state = article.state.value + (" by default" if article.state_by_default else "")
     facts = [*publisher, _date(article.date), *([text.line(article.type)] if article.type else [])]
     separated: list[Part] = [(state, article.state.value)]
-    for fact in facts:
-        separated += [(" | ", "muted"), (fact, "")]
-    draft.add(*separated)
+    for place, fact in enumerate(facts):
+        separated += [(" | ", "muted"), (fact, _Own("filter") if publisher and not place else "")]
+    draft.add_filters("provider", publisher[:1], separated, Indent(rest="  "))
     scores: list[tuple[str, float | int | None]] = [("quality", article.quality), ("heat", article.heat)]
     if article.quality == article.heat:
         scores.pop()
@@ -127,8 +151,11 @@ def _facts(draft: _Draft, article: Article) -> None:
         exact = f"{value:g}" if isinstance(value, float) else str(value)
         draft.add((f"{name:<8}", "key"), (f"{exact:>4} ", ""), (bar, "muted"))
     if article.topics:
-        topics = ", ".join(text.line(topic) for topic in article.topics)
-        draft.add(("topics  ", "key"), (topics, ""), indent=Indent(rest=" " * 8))
+        topics = [text.line(topic) for topic in article.topics]
+        parts: list[Part] = [("topics  ", "key")]
+        for place, topic in enumerate(topics):
+            parts += [*([(", ", "")] if place else []), (topic, _Own("filter"))]
+        draft.add_filters("topic", topics, parts, Indent(rest=" " * 8))
 
 
 def _date(date: coerce.Moment | None) -> str:
