@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from tui.flows import opening
 from tui.flows.facts import (
     ArticleRead,
+    CommitsRead,
     Decided,
     DiffRead,
     Edited,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from tui.flows.jumping import Jumping
     from tui.flows.loading import Loading
     from tui.flows.marking import Marking
+    from tui.flows.past import Past
     from tui.flows.program import Program
     from tui.flows.raw import Raw
     from tui.flows.reading import Reading
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
     from tui.store.opening import First
 
 # Threads of these groups give way to a newer one; the others all run to their end.
-EXCLUSIVE = frozenset({"load", "search", "read"})
+EXCLUSIVE = frozenset({"load", "search", "read", "past"})
 
 
 class Door(Protocol):
@@ -103,6 +105,7 @@ class NewsApp(OrderedApp):
     library: Library
     loading: Loading
     marking: Marking
+    past: Past
     program: Program
     raw: Raw
     reading: Reading
@@ -250,6 +253,7 @@ class NewsApp(OrderedApp):
     @on(ArticleRead)
     @on(RawRead)
     @on(DiffRead)
+    @on(CommitsRead)
     @on(Edited)
     @on(Decided)
     @on(Progressed)
@@ -268,6 +272,8 @@ class NewsApp(OrderedApp):
                 self.raw.show_raw(fact)
             case DiffRead():
                 self.raw.show_diff(fact)
+            case CommitsRead():
+                self.past.arrived(fact)
             case Edited():
                 self.editing.arrived(fact)
             case Decided():
@@ -286,4 +292,5 @@ class NewsApp(OrderedApp):
         self.screen.set_class(self.focused is self.detail, "-reading")
         if self.focused is self.article_list:  # by a click, too
             self.reading.return_to_list()
+        self.past.look()
         self.reading.show_availability()

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:  # the app is on the screen before these are loaded
     from tui.model.article import ArticleId, View
     from tui.model.offers import Offer
+    from tui.model.past import Event
     from tui.model.triage import Decision, Outcome
     from tui.store.library import Hits, Library, Progress
     from tui.store.opening import First
@@ -134,6 +135,15 @@ class Edited(Message):
         self.moved = moved
 
 
+class CommitsRead(Message):
+    """The last commits of an article's file are known."""
+
+    def __init__(self, article_id: ArticleId, commits: tuple[Event, ...]) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.commits = commits
+
+
 class RawRead(Message):
     """A file's text is there to be shown, at a line where one is wrong."""
 
@@ -153,4 +163,16 @@ class Said(Message):
         self.refused = refused
 
 
-Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Edited | Decided | Progressed | Said
+Fact = (
+    Loaded
+    | Noticed
+    | Found
+    | ArticleRead
+    | RawRead
+    | DiffRead
+    | CommitsRead
+    | Edited
+    | Decided
+    | Progressed
+    | Said
+)

@@ -13,6 +13,7 @@ from tui.flows.linking import Linking
 from tui.flows.loading import Loading
 from tui.flows.marking import Marking
 from tui.flows.narrowing import Narrowing
+from tui.flows.past import Past
 from tui.flows.program import Program
 from tui.flows.raw import Raw
 from tui.flows.reading import Reading
@@ -32,6 +33,7 @@ class Families:
         app.browsing = Browsing(app, at)
         app.reading = Reading(app)
         app.jumping = Jumping(app)
+        app.past = Past(app)
         app.marking = Marking(app)
         app.loading = Loading(app)
         app.deciding = Deciding(app)
@@ -41,8 +43,8 @@ class Families:
         app.program = Program(app)
         self._app = app
         families = (
-            app.browsing, Narrowing(app), app.loading, app.reading, app.jumping, app.marking, app.deciding,
-            app.sitting, app.raw, app.editing, Linking(app), app.program,
+            app.browsing, Narrowing(app), app.loading, app.reading, app.jumping, app.past, app.marking,
+            app.deciding, app.sitting, app.raw, app.editing, Linking(app), app.program,
         )  # fmt: skip
         self.commands: dict[str, Callable[[], None]] = {
             name: do for family in families for name, do in family.commands().items()

@@ -10,6 +10,7 @@ from tui.flows.facts import ArticleRead
 from tui.model import derived
 from tui.model.article import Article, ArticleId, Link, Row
 from tui.view.page import Page, page
+from tui.view.past import with_past
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -31,8 +32,6 @@ class Reading:
             "related": self._related,
             "next_item": partial(self._step, 1),
             "previous_item": partial(self._step, -1),
-            "detail_down": partial(self._app.detail.action_command, "down"),
-            "detail_up": partial(self._app.detail.action_command, "up"),
         }
 
     @property
@@ -81,13 +80,16 @@ class Reading:
         rows = {url: library.row(one) for url, one in found.items() if one != article_id}
         here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
         laid_out = page(article, width, here=here, off_list=article_id == self._away)
+        if isinstance(article, Article) and library.decisions is not None:
+            laid_out = with_past(laid_out, library.decisions.past_of(article))
         self._app.post_message(ArticleRead(serial, laid_out, row_changed=library.row(article_id) != before))
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""
         if fact.serial != self._serial:
             return
-        self._app.detail.show(fact.page)
+        self._app.detail.show(self._app.past.complete(fact.page))
+        self._app.past.look()
         if fact.row_changed:
             self._app.article_list.redraw()
         self.show_availability()

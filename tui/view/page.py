@@ -14,6 +14,7 @@ from typing import Any, Final
 from tui.errors import LinkRefused
 from tui.model import coerce, derived, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
+from tui.model.past import Event
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap
 from tui.view.row import score
@@ -46,12 +47,17 @@ class _Own(str):
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Page:
-    """The lines of one article at one width, and its items from the top down."""
+    """The lines of one article at one width, and its items from the top down.
+
+    Behind the `own_lines` come those of its past, with `events` from the journal among them.
+    """
 
     article: Article | Broken
     width: int
     lines: tuple[Line, ...]
     items: tuple[Item, ...]
+    own_lines: int
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(slots=True)
@@ -104,14 +110,20 @@ def page(
         here: By URL, the rows of related items that lie in this folder.
         off_list: Whether to say that the list does not show this article.
     """
-    draft = _Draft(width=max(8, min(width, READABLE_CELLS)))
+    draft = _Draft(width=line_width(width))
     if off_list:
         draft.add(("Not in this view. Backspace goes back.", "muted"))
     if isinstance(article, Broken):
         _broken(draft, article)
     else:
         _article(draft, article, here or {})
-    return Page(article=article, width=width, lines=tuple(draft.lines), items=tuple(draft.items))
+    lines = tuple(draft.lines)
+    return Page(article=article, width=width, lines=lines, items=tuple(draft.items), own_lines=len(lines))
+
+
+def line_width(width: int) -> int:
+    """Cells that a line of a pane so wide may have."""
+    return max(8, min(width, READABLE_CELLS))
 
 
 def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
