@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import termios
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,12 +46,13 @@ def editor(tmp_path: Path) -> Write:
 
 
 @contextmanager
-def running(root: Path, editor: Path, *options: str) -> Iterator[Terminal]:
+def running(root: Path, editor: Path, *options: str, argv: Sequence[str] = ()) -> Iterator[Terminal]:
     environ = {**plain_environment(), "VISUAL": "", "EDITOR": f"'{editor}' -w", "PYTHONPATH": str(ROOT)}
     begun = Path(environ["XDG_STATE_HOME"]) / "newstui" / "started"  # not the first start: it says nothing
     begun.parent.mkdir(parents=True)
     begun.touch()
-    with started([sys.executable, "-m", "tui", *options, str(root)], environ=environ) as terminal:
+    argv = argv or [sys.executable, "-m", "tui", *options, str(root)]
+    with started(argv, environ=environ) as terminal:
         yield terminal
 
 
@@ -178,3 +180,28 @@ def test_an_editor_that_is_not_there_is_named_and_nothing_is_lent(
         see(terminal, "An excerpt.")
         os.write(terminal.descriptor, b"e")
         see(terminal, "nowhere, named in $EDITOR, is not installed here; correct $EDITOR.")
+
+
+def test_an_editor_and_newstui_are_one_job_of_a_shell(folder: Folder, editor: Write, bounded: None) -> None:
+    root = folder({"a.md": article("Glass piano", published=False)})
+    app = shlex.join([sys.executable, "-m", "tui", str(root)])
+    body = editor("trap 'echo BACK' CONT; echo READY; until read line; do :; done; echo GOT $line")
+    with running(root, body, argv=["bash", "--norc", "--noprofile", "-i"]) as terminal:
+        os.write(terminal.descriptor, f"PS1=; exec 2>&1; {app}; echo code $?\r".encode())
+        see(terminal, "An excerpt.")
+        os.write(terminal.descriptor, b"e")
+        read_until(terminal, b"READY\r\n")
+        os.write(terminal.descriptor, b"\x1a")
+        prompt = b"\x1b[?2004h"  # what bash writes before it reads
+        stopped = read_until(terminal, prompt)
+        assert b"Stopped" in stopped
+        assert b"code 148" in stopped
+        os.write(terminal.descriptor, b"echo in $((6*7))\r")
+        assert b"in 42\r\n" in read_until(terminal, prompt)
+        os.write(terminal.descriptor, b"fg\r")
+        read_until(terminal, b"BACK\r\n")
+        os.write(terminal.descriptor, b"on\r")
+        read_until(terminal, b"GOT on\r\n")
+        see(terminal, "a.md is as it was.")
+        os.write(terminal.descriptor, b"q")
+        read_until(terminal, LEAVES)

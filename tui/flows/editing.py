@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.app import SuspendNotSupported
 
@@ -18,6 +18,8 @@ from tui.model.article import ArticleId, Broken
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
+
+NAME_CELLS: Final = 50  # of a file in a sentence; with all that is said of it, a line of 80 cells or two
 
 
 class Editing:
@@ -50,7 +52,7 @@ class Editing:
     def _lend(self, article_id: ArticleId, line: int | None) -> None:
         """Lends the screen to the editor. Nothing is drawn and no key is read until it is left."""
         app = self._app
-        name = text.line(article_id.rpartition("/")[2])
+        name = text.cut(text.line(article_id.rpartition("/")[2]), NAME_CELLS).rstrip()
         try:
             chosen = editor.find(os.environ)
         except EditorFailed as error:
