@@ -188,7 +188,15 @@ def test_the_log_names_the_last_commits_of_one_file(repository: Repository) -> N
 
 
 def test_the_log_runs_nothing_that_the_repository_names(repository: Repository, tmp_path: Path) -> None:
-    repository.commit("a.md")
+    signer = tmp_path / "signer"
+    signature = "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n"
+    signer.write_text(
+        f"#!/bin/sh\ncat > /dev/null\nprintf -- '{signature}'\necho '\n[GNUPG:] SIG_CREATED ' >&2\n"
+    )
+    signer.chmod(0o755)
+    (repository.root / "a.md").write_text(OLD)
+    repository.git("add", ".")
+    repository.git("-c", f"gpg.program={signer}", "commit", "--quiet", "-S", "--message", "signed")
     ran = tmp_path / "ran"
     script = tmp_path / "script"
     script.write_text(f"#!/bin/sh\ntouch {ran}\ncat\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,7 +117,8 @@ async def test_commits_come_when_the_detail_is_looked_into_and_nothing_moves(des
         assert desk_app.detail.scroll_offset.y == 2
         shown = screen.lines
         await screen.press("enter")
-        await screen.resize(80, 30)
+        await screen.resize(90, 24)
+        assert len(history(screen)) == 3
         await screen.resize(80, 24)
         assert screen.lines[:10] == shown[:10]
         assert history(screen) == lines
@@ -156,10 +158,14 @@ async def test_without_git_nothing_is_shown_and_nothing_is_said(desk_app: NewsAp
 
 
 async def test_commits_of_an_article_that_was_left_are_not_shown(
-    desk_app: NewsApp, monkeypatch: pytest.MonkeyPatch
+    desk_app: NewsApp, plain_environment: Path, tmp_path: Path
 ) -> None:
     root = desk_app._door.library().folder
     commit(root, "First")
+    asked = tmp_path / "asked"
+    recorder, real = plain_environment / "git", shutil.which("git")
+    recorder.write_text(f'#!/bin/sh\necho "$@" >> {asked}\nexec {real} "$@"\n')
+    recorder.chmod(0o755)
     async with desk_app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
         screen = seated(desk_app, pilot)
         await screen.settle()
@@ -171,3 +177,4 @@ async def test_commits_of_an_article_that_was_left_are_not_shown(
         await settle(pilot)
         assert len(history(screen)) == 1
         assert screen.read == ArticleId(B)
+        assert [line.rpartition(" ")[2] for line in asked.read_text().splitlines()] == [B]
