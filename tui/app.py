@@ -15,21 +15,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from tui.flows import opening
-from tui.flows.facts import (
-    ArticleRead,
-    Bundled,
-    Decided,
-    DiffRead,
-    Fact,
-    FirstSeen,
-    Found,
-    Loaded,
-    Noticed,
-    Opened,
-    Progressed,
-    RawRead,
-    Said,
-)
+from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.model.article import ArticleId
 from tui.store import settings
 from tui.view import commands
@@ -44,9 +30,12 @@ if TYPE_CHECKING:
     from tui.flows.browsing import Browsing
     from tui.flows.bundling import Bundling
     from tui.flows.deciding import Deciding
+    from tui.flows.editing import Editing
     from tui.flows.families import Families
+    from tui.flows.jumping import Jumping
     from tui.flows.loading import Loading
     from tui.flows.marking import Marking
+    from tui.flows.past import Past
     from tui.flows.program import Program
     from tui.flows.raw import Raw
     from tui.flows.reading import Reading
@@ -56,7 +45,7 @@ if TYPE_CHECKING:
     from tui.store.opening import First
 
 # Threads of these groups give way to a newer one; the others all run to their end.
-EXCLUSIVE = frozenset({"load", "search", "read"})
+EXCLUSIVE = frozenset({"load", "search", "read", "past"})
 
 
 class Door(Protocol):
@@ -98,9 +87,12 @@ class NewsApp(OrderedApp):
     browsing: Browsing
     bundling: Bundling
     deciding: Deciding
+    editing: Editing
+    jumping: Jumping
     library: Library
     loading: Loading
     marking: Marking
+    past: Past
     program: Program
     raw: Raw
     reading: Reading
@@ -244,38 +236,10 @@ class NewsApp(OrderedApp):
         if self._flows is not None:
             self.reading.show_availability()
 
-    @on(Loaded)
-    @on(Noticed)
-    @on(Found)
-    @on(Bundled)
-    @on(ArticleRead)
-    @on(RawRead)
-    @on(DiffRead)
-    @on(Decided)
-    @on(Progressed)
-    @on(Said)
+    @on(Fact)
     def _take_fact(self, fact: Fact) -> None:
-        match fact:
-            case Loaded(progress=progress):
-                self.loading.loaded(progress)
-            case Noticed():
-                self.loading.noticed()
-            case Found():
-                self.browsing.found(fact)
-            case Bundled():
-                self.bundling.arrived()
-            case ArticleRead():
-                self.reading.arrived(fact)
-            case RawRead():
-                self.raw.show_raw(fact)
-            case DiffRead():
-                self.raw.show_diff(fact)
-            case Decided():
-                self.deciding.arrived(fact)
-            case Progressed(sentence=sentence):
-                self.deciding.bulks.progressed(sentence)
-            case Said(sentence=sentence, refused=refused):
-                self.action_line.say(sentence, refused=refused)
+        assert self._flows is not None  # it is they whose threads report
+        self._flows.take(fact)
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of the pane that has the focus, also under a menu."""
@@ -286,4 +250,5 @@ class NewsApp(OrderedApp):
         self.screen.set_class(self.focused is self.detail, "-reading")
         if self.focused is self.article_list:  # by a click, too
             self.reading.return_to_list()
+        self.past.look()
         self.reading.show_availability()

@@ -13,6 +13,7 @@
     ├── LinkRefused           text that is not a web link anybody should open or copy
     ├── BrowserMissing        nothing here can show a web page (no browser, no display)
     ├── BrowserFailed         the browser command was run and said no
+    ├── EditorFailed          there is no editor, or it could not be started, or it said no
     ├── ClipboardFailed       no clipboard tool took the text
     └── GitFailed             Git is missing, or said no
 
@@ -93,6 +94,10 @@ class BrowserMissing(NewstuiError):
 
 class BrowserFailed(NewstuiError):
     """The browser command ran and reported failure."""
+
+
+class EditorFailed(NewstuiError):
+    """No editor is known here, or the one that is could not be started or reported failure."""
 
 
 class ClipboardFailed(NewstuiError):

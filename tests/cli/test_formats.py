@@ -228,8 +228,15 @@ def test_links_of_one_kind_come_one_a_line(newstui: Run, content: Content) -> No
         "newstui: Left out: 1 with no AMP link.\n",
     )
     cdn = newstui("list", "content", "--urls", "cdn")
-    assert (cdn.code, cdn.out) == (0, "")
-    assert "1 with no CDN link and 1 whose CDN link is no plain http or https address" in cdn.err
+    assert (cdn.code, cdn.lines) == (0, ["https://a-example.cdn.ampproject.org/c/s/a.example/amp"])
+    assert cdn.err == (
+        "newstui: Derived from the AMP link: 1.\n"
+        "newstui: Left out: 1 whose CDN link is no plain http or https address.\n"
+    )
+    content.article("b.md", "title: B\ncdnAmpWebUrl: https://b-example.cdn.ampproject.org/c/s/b.example/x")
+    amp = newstui("list", "content", "--urls", "amp")
+    assert sorted(amp.lines) == ["https://a.example/amp", "https://b.example/x"]
+    assert amp.err == "newstui: Derived from the CDN link: 1.\n"
 
 
 def test_a_link_is_printed_in_the_form_that_is_safe_to_pass_on(newstui: Run, content: Content) -> None:

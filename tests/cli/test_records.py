@@ -102,6 +102,20 @@ Text.
     assert newstui("list", "content", "--json").json() == [EXPECTED]
 
 
+def test_a_cdn_link_that_is_missing_is_derived_and_called_so(newstui: Run, content: Content) -> None:
+    found = only(newstui, content, "ampWebUrl: https://a-b.example/p?q=1")
+    assert found["cdn_url"] == "https://a--b-example.cdn.ampproject.org/c/s/a-b.example/p?q=1"
+    assert found["cdn_derived"] is True
+    stated = only(newstui, content, "ampWebUrl: https://x.example/amp\ncdnAmpWebUrl: https://y.example/z")
+    assert (stated["cdn_url"], stated["cdn_derived"]) == ("https://y.example/z", False)
+    refused = only(newstui, content, "ampWebUrl: javascript:alert(1)")
+    assert (refused["amp_url"], refused["cdn_url"], refused["cdn_derived"]) == (
+        "javascript:alert(1)",
+        None,
+        False,
+    )
+
+
 def test_a_json_head_says_the_same(newstui: Run, content: Content) -> None:
     head = {
         "title": EXPECTED["title"],

@@ -43,6 +43,29 @@ def article(content: Content) -> Path:
     return content.article("a.md", FULL, "One.\nTwo.\n")
 
 
+def test_a_derived_link_is_called_so(newstui: Run, content: Content) -> None:
+    content.article("a.md", "title: A\nampWebUrl: https://x.example/amp")
+    assert {
+        "web         none",
+        "AMP         https://x.example/amp",
+        "CDN         https://x-example.cdn.ampproject.org/c/s/x.example/amp  (derived from the AMP link)",
+    } <= set(newstui("show", "content/a.md").lines)
+    found = newstui("show", "content/a.md", "--json").json()
+    assert found["cdn_url"] == "https://x-example.cdn.ampproject.org/c/s/x.example/amp"
+    assert found["cdn_derived"] is True
+    assert "cdnAmpWebUrl" not in found["metadata"]
+    content.article("a.md", "title: A\ncdnAmpWebUrl: https://x-example.cdn.ampproject.org/c/s/x.example/amp")
+    assert {
+        "web         none  (published at x.example, by the CDN link)",
+        "AMP         https://x.example/amp  (derived from the CDN link)",
+    } <= set(newstui("show", "content/a.md").lines)
+    content.article("a.md", "title: A\nampWebUrl: https://x.example/amp\ncdnAmpWebUrl: https://y.example/z")
+    assert (
+        "CDN         https://y.example/z  (not what the AMP link says it should be)"
+        in newstui("show", "content/a.md").lines
+    )
+
+
 def test_an_article_is_described_label_by_label(newstui: Run, article: Path) -> None:
     ran = newstui("show", "content/a.md")
     assert (ran.code, ran.err) == (0, "")

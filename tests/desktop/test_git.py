@@ -174,3 +174,58 @@ def test_the_index_is_not_written_and_a_touch_is_no_difference(repository: Repos
     before = (repository.root / ".git" / "index").read_bytes()
     assert git.diff_against_head(repository.root / "a.md") == ""
     assert (repository.root / ".git" / "index").read_bytes() == before
+
+
+def test_the_log_names_the_last_commits_of_one_file(repository: Repository) -> None:
+    repository.commit("a.md", "[b].md")
+    for number in range(limits.PAST_EVENTS + 5):
+        repository.commit("a.md", content=f"{OLD}{number}\n")
+    found = git.log(repository.root / "a.md")
+    assert len(found) == limits.PAST_EVENTS
+    assert all(one.what.endswith(" news, A") for one in found)
+    assert len(git.log(repository.root / "[b].md")) == 1
+    assert git.log(repository.root / "unknown.md") == ()
+
+
+def test_the_log_runs_nothing_that_the_repository_names(repository: Repository, tmp_path: Path) -> None:
+    signer = tmp_path / "signer"
+    signature = "-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n"
+    signer.write_text(
+        f"#!/bin/sh\ncat > /dev/null\nprintf -- '{signature}'\necho '\n[GNUPG:] SIG_CREATED ' >&2\n"
+    )
+    signer.chmod(0o755)
+    (repository.root / "a.md").write_text(OLD)
+    repository.git("add", ".")
+    repository.git("-c", f"gpg.program={signer}", "commit", "--quiet", "-S", "--message", "signed")
+    ran = tmp_path / "ran"
+    script = tmp_path / "script"
+    script.write_text(f"#!/bin/sh\ntouch {ran}\ncat\n")
+    script.chmod(0o755)
+    for key in (
+        "core.pager",
+        "core.fsmonitor",
+        "gpg.program",
+        "diff.external",
+        "diff.x.textconv",
+        "pager.log",
+    ):
+        repository.git("config", key, str(script))
+    repository.git("config", "log.showSignature", "true")
+    (repository.root / ".gitattributes").write_text("* diff=x\n")
+    assert len(git.log(repository.root / "a.md")) == 1
+    assert not ran.exists()
+
+
+def test_a_message_without_end_is_cut(repository: Repository) -> None:
+    (repository.root / "a.md").write_text(OLD)
+    repository.git("add", ".")
+    repository.git("commit", "--quiet", "--message", "long " * 20_000)
+    (one,) = git.log(repository.root / "a.md")
+    assert len(one.what) < 2 * limits.PAST_CHARS
+
+
+def test_no_log_without_a_repository_or_a_commit(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(OLD)
+    for path in (tmp_path / "a.md", repository.root / "a.md"):
+        with pytest.raises(GitFailed, match=r"This folder is no Git repository|no commit yet"):
+            git.log(path)

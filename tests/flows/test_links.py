@@ -18,6 +18,7 @@ URLS = {
     "a": "https://lantern.example.org/glass-piano/amp",
     "c": CDN,
 }
+GEESE_CDN = "https://civic-example-org.cdn.ampproject.org/c/s/civic.example.org/geese/amp"
 TITLE = "Glass piano survives its first concert"
 
 Recorded = Callable[[], list[str]]
@@ -54,6 +55,41 @@ async def test_a_letter_opens_its_link_as_one_argument(desk: Desk, opened: Recor
         assert opened() == ["--", URLS[key]]
         assert screen.said == f"Opened {URLS[key]}"
         assert not screen.refused
+
+
+async def test_a_derived_link_is_opened_and_copied_and_called_so(
+    desk: Desk, opened: Recorded, pasted: Callable[[], str]
+) -> None:
+    before = (desk.root / GEESE).read_bytes()
+    async with desk.sit(at=GEESE) as screen:
+        await screen.press("c")
+        assert opened() == ["--", GEESE_CDN]
+        assert screen.said == f"Opened the derived CDN link {GEESE_CDN}"
+        for keys in ("C", "yc"):
+            await screen.press(*keys)
+            assert pasted() == GEESE_CDN
+            assert screen.said == f"Copied the derived CDN URL: {GEESE_CDN}"
+        await screen.press("y", "j")
+        record = json.loads(pasted())
+        assert (record["cdn_url"], record["cdn_derived"]) == (GEESE_CDN, True)
+        shown = " ".join(screen.detail.split())
+        assert f"c CDN {GEESE_CDN.removeprefix('https://')} derived" in shown
+        await screen.find("has:cdn")
+        assert screen.list_ids == [GLASS]  # has: asks what the file says
+    assert (desk.root / GEESE).read_bytes() == before
+
+
+async def test_the_amp_page_follows_from_a_cdn_link(
+    empty_desk: Desk, folder: Folder, opened: Recorded
+) -> None:
+    folder({"a.md": article(web_url=None, cdn_url=CDN)})
+    async with empty_desk.sit() as screen:
+        await screen.press("a")
+        assert opened() == ["--", URLS["a"]]
+        assert screen.said == f"Opened the derived AMP link {URLS['a']}"
+        await screen.press("w")
+        assert screen.said == "No web link in this article."
+        assert "w web  -   published at lantern.example.org" in screen.detail
 
 
 async def test_an_article_without_web_url_opens_the_original(desk: Desk, opened: Recorded) -> None:
@@ -314,11 +350,13 @@ async def test_marked_ones_without_the_link_are_left_out_and_counted(
         assert len(pasted().splitlines()) == 2
         assert screen.said == "Copied 2 lines (AMP URL); 4 of 6 left out: No AMP link in this article."
         await screen.press("C")
-        assert pasted() == CDN
-        assert screen.said == "Copied 1 line (CDN URL); 5 of 6 left out: No CDN link in this article."
+        assert pasted().splitlines() == [CDN, GEESE_CDN]
+        assert screen.said == (
+            "Copied 2 lines (CDN URL, 1 derived); 4 of 6 left out: No CDN link in this article."
+        )
         await screen.press("escape", "3", "V", "j", "C")
         assert screen.said == "None of 2 marked: No CDN link in this article."
-        assert pasted() == CDN
+        assert pasted().splitlines() == [CDN, GEESE_CDN]
 
 
 async def test_the_footer_dims_what_the_article_has_not(desk: Desk) -> None:
@@ -327,8 +365,8 @@ async def test_the_footer_dims_what_the_article_has_not(desk: Desk) -> None:
         await screen.press("j")
         assert screen.app.footer.unavailable == {"back", "open_amp", "open_cdn", "copy_amp", "copy_cdn"}
         await screen.press("r")
-        assert {"open_web", "open_cdn"} <= screen.app.footer.unavailable
-        assert "open_amp" not in screen.app.footer.unavailable
+        assert "open_web" in screen.app.footer.unavailable  # the first related item has an AMP link alone
+        assert not {"open_amp", "open_cdn"} & screen.app.footer.unavailable
         await screen.press("h", "G")
         assert {"open_web", "copy_web", "related"} <= screen.app.footer.unavailable
 

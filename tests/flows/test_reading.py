@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Folder, article
-from tests.flows.conftest import BROKEN, DRONE, GLASS, LIGHT, MOSS, OPEN, PILLOW, ROUTER, TIDE
+from tests.flows.conftest import BROKEN, DRONE, GLASS, LIGHT, MOSS, OPEN, PILLOW, ROUTER, TIDE, VIDEO
 from tests.flows.desk import Desk
 
 
@@ -72,8 +72,10 @@ async def test_brackets_step_through_the_items_and_stop_at_the_ends(desk: Desk) 
             await screen.press("right_square_bracket")
         assert titles == ["Glass piano", "A clock that runs on tides", *["Peat bogs that compute"] * 3]
         assert ">    31 Peat bogs that compute" in screen.text
+        await screen.press(*["left_square_bracket"] * 3)
+        assert screen.item == "Plants"
         await screen.press(*["left_square_bracket"] * 5)
-        assert screen.item == "Glass piano"
+        assert screen.item == "Kettle & Circuit"
 
 
 @pytest.mark.parametrize("size", [(40, 8), (59, 24), (80, 11), (80, 24), (140, 40)])
@@ -118,6 +120,59 @@ async def test_enter_on_a_related_item_jumps_and_backspace_comes_back(desk: Desk
         await screen.press("H", "H")
         assert screen.current == MOSS
         assert screen.said == "No jump to go back from."
+
+
+async def test_a_topic_lists_what_shares_it_and_backspace_goes_back(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.find("is:open glass | music")
+        assert screen.current == GLASS
+        await screen.press("left_square_bracket")
+        assert (screen.item, screen.focus) == ("Glass", "detail")
+        assert "Music,>Glass" in screen.detail
+        await screen.press("left_square_bracket")
+        assert "topics >Music, Glass" in screen.detail
+        await screen.press("enter")
+        assert screen.app.search_bar.text == 'is:open topic:"Music"'
+        assert (screen.list_ids, screen.current, screen.focus) == ([GLASS], GLASS, "list")
+        assert screen.said == 'Only topic:"Music" now; Backspace goes back.'
+        await screen.press("backspace")
+        assert screen.app.search_bar.text == "is:open glass | music"
+        assert (screen.current, screen.focus) == (GLASS, "list")
+        await screen.press("L")
+        assert screen.app.search_bar.text == 'is:open topic:"Music"'
+
+
+async def test_the_publisher_lists_its_articles_and_the_cursor_stays_on_this_one(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press(
+            "1", "j", "tab", "left_square_bracket", "left_square_bracket", "left_square_bracket"
+        )
+        assert screen.item == "Kettle & Circuit"
+        assert "open |>Kettle & Circuit" in screen.detail
+        await screen.press("w")  # there is no page of a publisher: the article's
+        assert "https://moss.example.org/server-room" in screen.said
+        await screen.press("enter")
+        assert screen.app.search_bar.text == 'provider:"Kettle & Circuit"'
+        assert screen.list_ids == [MOSS, ROUTER]
+        assert screen.current == screen.read == MOSS
+        await screen.press("j", "left_square_bracket", "enter")
+        assert screen.app.search_bar.text == 'provider:"Kettle & Circuit"'
+        assert screen.current == ROUTER
+        await screen.press("H", "H")
+        assert screen.app.search_bar.text == ""
+        assert screen.current == screen.read == MOSS
+        assert len(screen.list_ids) == 12
+
+
+async def test_keys_after_a_filter_are_for_the_list_that_it_finds(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press("1", "j", "left_square_bracket", "left_square_bracket", "left_square_bracket")
+        await screen.rush("enter", "j", "backspace", "j")
+        assert screen.app.search_bar.text == ""
+        assert screen.current == TIDE
+        await screen.rush("left_square_bracket", "enter", "j", "j")
+        assert screen.list_ids == [TIDE, VIDEO]
+        assert screen.current == VIDEO
 
 
 async def test_moving_is_no_jump(desk: Desk) -> None:

@@ -296,3 +296,21 @@ def test_any_text_is_read_and_its_problems_lie_inside_it(text: str, today: dt.da
         assert problem.message
     assert all(clause.conditions and clause.text for clause in found.clauses)
     assert Request(query=found, marked=frozenset({ArticleId("a.md")})).order()
+
+
+@pytest.mark.parametrize(
+    ("typed", "narrowed"),
+    [
+        ("", 'topic:"AI"'),
+        ("power apps", 'topic:"AI"'),
+        ('is:open power -video \'apps "a b"', 'is:open topic:"AI"'),
+        ("topic:birds quality>=40", 'quality>=40 topic:"AI"'),
+        ("-topic:birds provider:verge", '-topic:birds provider:verge topic:"AI"'),
+        ("is:open | is:later sort:-quality x", 'is:open | is:later sort:-quality topic:"AI"'),
+        ("topic:a | is:open", 'topic:"AI"'),
+        ("https://x.org/ has:amp", 'has:amp topic:"AI"'),
+        ("qualty>3 has:amp", 'has:amp topic:"AI"'),
+    ],
+)
+def test_a_filter_takes_the_place_of_words_and_of_its_like(typed: str, narrowed: str) -> None:
+    assert query.parse(typed, today=dt.date(2021, 5, 1)).narrowed('topic:"AI"') == narrowed

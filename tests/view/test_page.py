@@ -13,14 +13,14 @@ from tests.conftest import article
 from tests.view.pages import ID, laid_out, lines, read, shown
 from tui.model import text
 from tui.model.article import ArticleId, Broken, Row, State
-from tui.view.page import page
+from tui.view.page import Item, Page, page
 
 
 def test_the_head_says_what_the_article_is() -> None:
     found = shown(article("Glass piano", provider="Lantern", domain="lantern.example", quality=54, heat=54,
                           topics=["Music", "Glass"], date="2021-05-01T12:30:45Z"))  # fmt: skip
     assert found.startswith(
-        "Glass piano\npublished | Lantern | lantern.example | 2021-05-01 12:30Z |\narticle\n"
+        "Glass piano\npublished | Lantern | lantern.example | 2021-05-01 12:30Z |\n  article\n"
         "quality   54 [###########---------]\ntopics  Music, Glass\n"
     )
     assert "heat" not in found
@@ -50,8 +50,18 @@ def test_heat_is_shown_where_it_differs() -> None:
 
 def test_the_three_links_stand_behind_their_keys_and_missing_ones_are_dashes() -> None:
     found = shown(article(web_url="https://www.x.org/", amp_url="https://x.org/amp"))
-    assert "w web  x.org\na AMP  x.org/amp\nc CDN  -" in found
+    assert "w web  x.org\na AMP  x.org/amp\nc CDN  x-org.cdn.ampproject.org/c/s/x.org/amp  derived\n" in found
+    assert "w web  x.org\na AMP  -   c CDN  -\n" in shown(article(web_url="https://www.x.org/"))
     assert "w web  -   a AMP  -   c CDN  -" in shown(article(web_url=None))
+
+
+def test_what_follows_from_a_cdn_link_is_shown_with_it() -> None:
+    cdn = "https://x-org.cdn.ampproject.org/c/s/x.org/amp"
+    found = shown(article(web_url=None, cdn_url=cdn))
+    assert "w web  -   published at x.org\na AMP  x.org/amp  derived\nc CDN  x-org.cdn" in found
+    assert "another" not in shown(article(amp_url="https://x.org/amp", cdn_url=cdn), 90)
+    odd = shown(article(amp_url="https://x.org/other", cdn_url=cdn), 90)
+    assert "x.org/amp  (the AMP link would make another)\n" in odd
 
 
 def test_a_link_that_is_refused_says_why() -> None:
@@ -75,6 +85,29 @@ def test_the_state_and_whether_it_was_stated() -> None:
     assert "no date" in shown(article(date=None))
 
 
+def linked(made: Page) -> list[Item]:
+    """The items that lead to an article or a page."""
+    return [one for one in made.items if one.query is None]
+
+
+@given(st.integers(8, 100))
+def test_the_publisher_and_the_topics_are_items_that_find_what_shares_them(width: int) -> None:
+    made = laid_out(article(provider="The \x1b[31mLantern Post", domain="lantern.example",
+                            topics=["AWS AI", 'Say "cheese" twice', "AI", '""', "AWS AI"]), width)  # fmt: skip
+    assert [(one.title, one.query) for one in made.items] == [
+        ("The ␛[31mLantern Post", 'provider:"The ␛[31mLantern Post"'),
+        ("AWS AI", 'topic:"AWS AI"'),
+        ('Say "cheese" twice', 'topic:"cheese"'),
+        ("AI", 'topic:"AI"'),
+        ("AWS AI", 'topic:"AWS AI"'),
+    ]
+    for one in made.items:
+        own = [content for at in one.lines for content, role in made.lines[at] if role is one.own]
+        assert "".join("".join(own).split()) == "".join(one.title.split())
+    assert [one.query for one in laid_out(article(provider="", domain="x.org")).items] == ['provider:"x.org"']
+    assert laid_out(article(provider=None, domain=None)).items == ()
+
+
 def related(**fields: Any) -> str:
     return article(related=[fields])
 
@@ -84,12 +117,12 @@ def test_a_related_item_says_whether_it_is_here_or_on_the_web() -> None:
     source = related(title="Other", webUrl=url, quality=12, provider={"name": "P"})
     away = laid_out(source)
     assert "     12 Other  P  web" in lines(away)
-    assert away.items[0].article_id is None
-    assert away.items[0].links.web == url
+    assert linked(away)[0].article_id is None
+    assert linked(away)[0].links.web == url
     row = Row(id=ArticleId("b.md"), state=State.DECLINED, title="Other", provider="P", score=97, seconds=None)
     here = laid_out(source, here={url: row})
     assert "  x  97 Other  P" in lines(here)
-    assert here.items[0].article_id == "b.md"
+    assert linked(here)[0].article_id == "b.md"
 
 
 def test_a_related_item_without_title_or_link_still_has_a_line() -> None:
@@ -108,12 +141,12 @@ def test_items_are_related_images_and_links_from_the_top_down() -> None:
             body="[L](https://x.org/l) [here](#top) [rel](other.md)\n",
         )
     )
-    assert [one.links.web for one in made.items] == [
+    assert [one.links.web for one in linked(made)] == [
         "https://x.org/r",
         "https://x.org/i.png",
         "https://x.org/l",
     ]
-    numbers = [number for one in made.items for number in one.lines]
+    numbers = [number for one in linked(made) for number in one.lines]
     assert numbers == sorted(set(numbers))
     for one in made.items:
         assert one.title in lines(made)[one.lines[0]]
@@ -127,7 +160,7 @@ def test_items_are_related_images_and_links_from_the_top_down() -> None:
 def test_the_lines_of_an_item_are_its_own_at_any_width(width: int) -> None:
     title = "A rather long title of a related item that has to be wrapped"
     made = laid_out(related(title=title, webUrl="https://x.org/" + "y" * 90), width)
-    (item,) = made.items
+    (item,) = linked(made)
     own = " ".join(lines(made)[number].strip() for number in item.lines)
     assert "".join(title.split()) in "".join(own.split())
     assert all(text.width(line) <= width for line in lines(made))

@@ -13,7 +13,7 @@ from tui.cli import formats, reading, streams
 from tui.cli.arguments import SORTS
 from tui.cli.reading import Opened
 from tui.errors import LinkRefused, UsageError
-from tui.model import links, records, text
+from tui.model import derived, records, text
 from tui.model.article import Article, Broken, Link, Row
 from tui.model.query import Query, Request, Sort
 from tui.store.library import Hits
@@ -126,17 +126,26 @@ class _Listed:
         return formats.table(self.rows(), lambda row: streams.path(self.opened.path(row.id)), columns)
 
     def links(self, kind: Link) -> Iterator[tuple[str, str]]:
-        """Title and checked URL of each article that has such a link; afterwards says how many have not."""
+        """Title and checked URL of each article that has such a link, or whose other links tell it.
+
+        Afterwards says how many have none, and how many were derived.
+        """
         left_out: Counter[str] = Counter()
-        for found, _ in self.articles():
-            url = found.links.of(kind) if isinstance(found, Article) else None
-            if url is None:
-                left_out[f"with no {kind.label} link"] += 1
-                continue
+        from_others = 0
+        for article, _ in self.articles():
             try:
-                yield found.label, links.web_url(url)
+                found = derived.find(article.links, kind) if isinstance(article, Article) else None
             except LinkRefused:
                 left_out[f"whose {kind.label} link is no plain http or https address"] += 1
+                continue
+            if found is None:
+                left_out[f"with no {kind.label} link"] += 1
+                continue
+            from_others += found.source is not None
+            yield article.label, found.url
+        if from_others:
+            source = Link.AMP if kind is Link.CDN else Link.CDN
+            streams.say(f"Derived from the {source.label} link: {from_others}.")
         if left_out:
             counts = " and ".join(f"{count} {why}" for why, count in sorted(left_out.items(), reverse=True))
             streams.say(f"Left out: {counts}.")

@@ -11,7 +11,7 @@ from tui.cli import formats, reading, streams
 from tui.cli.arguments import only_path
 from tui.cli.reading import Opened
 from tui.errors import LinkRefused
-from tui.model import coerce, limits, links, records, text
+from tui.model import coerce, derived, limits, links, records, text
 from tui.model.article import Article, Broken, Image, Link, Related
 from tui.model.records import Plain
 from tui.store.library import Progress
@@ -79,7 +79,7 @@ def _described(article: Article, opened: Opened) -> Iterator[tuple[str, str]]:
         yield "heat", formats.score(article.heat) or "none"
     yield "topics", ", ".join(text.line(topic) for topic in article.topics) or "none"
     for link in Link:
-        yield link.label, _link(article.links.of(link))
+        yield link.label, _link_of(article, link)
     yield "excerpt", text.line(article.excerpt, limits.FIELD_CHARS) if article.excerpt else "none"
     yield "related", str(len(article.related))
     yield from (("", line) for line in _related(article, opened))
@@ -96,6 +96,18 @@ def _provider(name: str | None, domain: str | None) -> str:
     if name and domain:
         return f"{text.line(name)} ({text.line(domain)})"
     return text.line(name or domain or "none")
+
+
+def _link_of(article: Article, link: Link) -> str:
+    """A link as the file has it, else as it follows from another."""
+    raw = article.links.of(link)
+    found = derived.find(article.links, link) if raw is None else None
+    if found is not None and found.source is not None:
+        return f"{text.line(found.url, limits.FIELD_CHARS)}  (derived from the {found.source.label} link)"
+    if link is Link.WEB and (host := derived.publisher(article.links)):
+        return f"none  (published at {host}, by the CDN link)"
+    odd = link is Link.CDN and derived.is_odd(article.links)
+    return f"{_link(raw)}{'  (not what the AMP link says it should be)' if odd else ''}"
 
 
 def _link(url: str | None) -> str:

@@ -13,11 +13,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from tui.desktop import terminal
+from tui.desktop.terminal import ending
 from tui.errors import BrowserFailed, BrowserMissing
 
 # Browsers that draw in the terminal they are started from: the app has to leave the screen to them.
@@ -125,7 +126,7 @@ def open_url(url: str, opener: Opener, *, wait_seconds: float = 2.0) -> None:
         threading.Thread(target=process.wait, name=f"wait for {opener.name}", daemon=True).start()
         return
     if code != 0:
-        raise BrowserFailed(f"{opener.name} did not open the page ({_ending(code)}); {_WAY_OUT}")
+        raise BrowserFailed(f"{opener.name} did not open the page ({ending(code)}); {_WAY_OUT}")
 
 
 def run_in_terminal(url: str, opener: Opener) -> None:
@@ -139,12 +140,11 @@ def run_in_terminal(url: str, opener: Opener) -> None:
     """
     _require_web(url)
     try:
-        with _interrupts_left_to_the_child():
-            code = subprocess.run(opener.command(url), check=False).returncode
+        code = terminal.lend(opener.command(url))
     except OSError as error:
         raise _not_started(opener, error) from error
     if code not in (0, -signal.SIGINT, 128 + signal.SIGINT):
-        raise BrowserFailed(f"{opener.name} did not show the page ({_ending(code)}); {_WAY_OUT}")
+        raise BrowserFailed(f"{opener.name} did not show the page ({ending(code)}); {_WAY_OUT}")
 
 
 def _named_in(value: str) -> list[list[str]]:
@@ -187,24 +187,3 @@ def _require_web(url: str) -> None:
 def _not_started(opener: Opener, error: OSError) -> BrowserFailed:
     reason = error.strerror or type(error).__name__
     return BrowserFailed(f"{opener.name} could not be started ({reason}); {_WAY_OUT}")
-
-
-def _ending(code: int) -> str:
-    return f"exit code {code}" if code >= 0 else f"stopped by signal {-code}"
-
-
-@contextmanager
-def _interrupts_left_to_the_child() -> Iterator[None]:
-    """A block in which Ctrl+C does not reach us, while programs started in it still get it.
-
-    The terminal sends SIGINT to the browser and to us alike, and asyncio's handler would end the app. A
-    handler that does nothing, unlike SIG_IGN, is not inherited through exec.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, lambda _signal, _frame: None)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

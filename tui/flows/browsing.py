@@ -117,7 +117,7 @@ class Browsing:
             hits.request.query.highlights(),
             at=self._at or _stands_for(hits, app.article_list.current),
             top=top and self._at is None,
-            empty=_why_empty(app, self._view, fact, finished=self.finished),
+            empty=_why_empty(app.library, self._view, fact, finished=self.finished),
         )
         self._top = self._rests = False
         app.bundling.shown(hits)
@@ -180,6 +180,18 @@ class Browsing:
         self._at = article_id
         self.refresh()
 
+    def ask(self, text: str, at: ArticleId | None) -> None:
+        """Searches for another text; the cursor goes to an article where the answer has it."""
+        bar = self._app.search_bar
+        if text == bar.text:
+            if at is not None:
+                self._app.article_list.go_to(at)
+            return
+        self._at = at
+        self._serial += 1  # an answer on its way is of the text before
+        self._top = True  # so that commands wait for the one to this
+        bar.set_text(text)
+
     def look_everywhere(self) -> None:
         """Goes to the view All, at the next search: a filter by state would find nothing in another."""
         self._view, self._chosen = View.ALL, True
@@ -229,22 +241,6 @@ class Browsing:
         return True
 
 
-def _why_empty(app: NewsApp, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
-    if not finished:
-        return ("Reading the folder…",)
-    if fact.counts[View.ALL] == 0:
-        looked = len(app.library.skipped)
-        return (
-            f"No articles here: {looked} files looked at, none begins with front matter.",
-            "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
-        )
-    if fact.hits.request.query.clauses:
-        return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
-    if view is View.OPEN:
-        return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
-    return (f"No article is {view}.", "1 shows all.")
-
-
 def _summary(hits: Hits) -> tuple[str, str]:
     """How many the query found, and in which order they stand."""
     sort, flipped = hits.request.order()
@@ -261,3 +257,19 @@ def _stands_for(hits: Hits, article_id: ArticleId | None) -> ArticleId | None:
 def _no_article(library: Library, article_id: ArticleId) -> str:
     why = "".join(f" ({one.reason})" for one in library.skipped if one.id == article_id)
     return f"{article_id} is no article{why}; this is its folder."
+
+
+def _why_empty(library: Library, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
+    if not finished:
+        return ("Reading the folder…",)
+    if fact.counts[View.ALL] == 0:
+        looked = len(library.skipped)
+        return (
+            f"No articles here: {looked} files looked at, none begins with front matter.",
+            "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
+        )
+    if fact.hits.request.query.clauses:
+        return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
+    if view is View.OPEN:
+        return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+    return (f"No article is {view}.", "1 shows all.")

@@ -9,10 +9,15 @@ from textual.message import Message
 if TYPE_CHECKING:  # the app is on the screen before these are loaded
     from tui.model.article import ArticleId, View
     from tui.model.offers import Offer
+    from tui.model.past import Event
     from tui.model.triage import Decision, Outcome
     from tui.store.library import Hits, Library, Progress
     from tui.store.opening import First
     from tui.view.page import Page
+
+
+class Fact(Message):
+    """Something that a thread has found out or done, for the families to take in."""
 
 
 class FirstSeen(Message):
@@ -31,7 +36,7 @@ class Opened(Message):
         self.library = library
 
 
-class Loaded(Message):
+class Loaded(Fact):
     """More of the folder has been read; of several waiting ones the last is enough."""
 
     def __init__(self, progress: Progress) -> None:
@@ -42,14 +47,14 @@ class Loaded(Message):
         return isinstance(message, Loaded)
 
 
-class Noticed(Message):
+class Noticed(Fact):
     """Others have changed the folder, and what they changed has been read."""
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Noticed)
 
 
-class Found(Message):
+class Found(Fact):
     """A search has its answer; stale where `serial` is not that of the latest search."""
 
     def __init__(
@@ -68,11 +73,11 @@ class Found(Message):
         self.advice = advice
 
 
-class Bundled(Message):
+class Bundled(Fact):
     """The whole folder has been looked through for the same stories."""
 
 
-class ArticleRead(Message):
+class ArticleRead(Fact):
     """An article has been read from disk and laid out; `row_changed` where its row looks different now."""
 
     def __init__(self, serial: int, page: Page, *, row_changed: bool) -> None:
@@ -82,7 +87,7 @@ class ArticleRead(Message):
         self.row_changed = row_changed
 
 
-class Decided(Message):
+class Decided(Fact):
     """A step was decided, undone or redone, article by article; `trouble` where nothing could be recorded.
 
     `decision` is None for undo and redo; `bulk` where it could be stopped; `left` were not come to.
@@ -109,7 +114,7 @@ class Decided(Message):
         self.left = left
 
 
-class Progressed(Message):
+class Progressed(Fact):
     """A bulk has come so far; of several waiting ones the last is enough."""
 
     def __init__(self, sentence: str) -> None:
@@ -120,7 +125,7 @@ class Progressed(Message):
         return isinstance(message, Progressed)
 
 
-class DiffRead(Message):
+class DiffRead(Fact):
     """What Git says of a file is there to be shown."""
 
     def __init__(self, article_id: ArticleId, diff: str) -> None:
@@ -129,7 +134,25 @@ class DiffRead(Message):
         self.diff = diff
 
 
-class RawRead(Message):
+class Edited(Fact):
+    """A file was changed in an editor, and has been read again; `moved` where its state is another now."""
+
+    def __init__(self, article_id: ArticleId, *, moved: bool) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.moved = moved
+
+
+class CommitsRead(Fact):
+    """The last commits of an article's file are known."""
+
+    def __init__(self, article_id: ArticleId, commits: tuple[Event, ...]) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.commits = commits
+
+
+class RawRead(Fact):
     """A file's text is there to be shown, at a line where one is wrong."""
 
     def __init__(self, article_id: ArticleId, content: str, at_line: int | None) -> None:
@@ -139,13 +162,10 @@ class RawRead(Message):
         self.at_line = at_line
 
 
-class Said(Message):
+class Said(Fact):
     """Something was done, or refused; one sentence for the reader."""
 
     def __init__(self, sentence: str, *, refused: bool = False) -> None:
         super().__init__()
         self.sentence = sentence
         self.refused = refused
-
-
-Fact = Loaded | Noticed | Found | Bundled | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from tui.desktop import browser, clipboard
 from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
 from tui.flows.facts import Said
-from tui.model import links, records, snippet, text
+from tui.flows.lending import lend
+from tui.model import derived, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, Links
+from tui.model.derived import Found
 from tui.view.dialogs.menu import Menu
 
 if TYPE_CHECKING:
@@ -35,13 +37,17 @@ class _Target:
         """The title as one harmless line: a pasted line break would run a command in a shell."""
         return text.line(self.title)
 
-    def url(self, link: Link) -> str:
+    def find(self, link: Link) -> Found:
         """The checked URL of one kind."""
-        raw = self.links.of(link)
-        if raw is None:
+        found = derived.find(self.links, link)
+        if found is None:
             what = "article" if self.path else "item"
             raise LinkRefused(f"No {link.label} link in this {what}.")
-        return links.web_url(raw)
+        return found
+
+    def url(self, link: Link) -> str:
+        """The checked URL of one kind, as it is copied."""
+        return self.find(link).url
 
     def best_url(self) -> str:
         """The web URL, else the AMP or CDN one."""
@@ -59,7 +65,7 @@ class Linking:
         """What each of this family's commands does."""
         by_link: dict[str, Callable[[], None]] = {}
         for link in Link:
-            copy = partial(self._copy, f"the {link.label} URL", partial(_Target.url, link=link))
+            copy = partial(self._copy, f"the {link.label} URL", partial(_Target.url, link=link), link)
             by_link |= {
                 f"open_{link}": partial(self._open, link),
                 f"copy_{link}": copy,
@@ -90,7 +96,7 @@ class Linking:
         """The item under the detail's cursor, where the detail has the focus."""
         app = self._app
         item = app.detail.item if app.focused is app.detail else None
-        return _Target(title=item.title, links=item.links) if item else None
+        return _Target(title=item.title, links=item.links) if item and item.query is None else None
 
     def _target(self, article_id: ArticleId) -> _Target:
         """An article as it stands on disk now."""
@@ -112,28 +118,25 @@ class Linking:
     ) -> None:
         try:
             target = item or self._target(article_id or ArticleId(""))
-            url = target.url(link)
+            found = target.find(link)
         except LinkRefused as error:
             self._say(str(error), refused=True)
             return
+        url, derived_ = found.url, "" if found.source is None else f"the derived {link.label} link "
         try:
             opener = browser.find_opener(os.environ)
             if opener.takes_terminal:
-                self._app.call_from_thread(self._open_in_terminal, url, opener)
+                self._app.call_from_thread(lend, self._app, partial(browser.run_in_terminal, url, opener))
             else:
                 browser.open_url(url, opener)
-            self._say(f"Opened {url}")
+            self._say(f"Opened {derived_}{url}")
         except BrowserMissing as error:
-            said, hint = self._copied(url, "the URL")
+            said, hint = self._copied(url, "the derived URL" if derived_ else "the URL")
             self._say(f"{said}: {url} ({error}){hint}", refused=True)
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
 
-    def _open_in_terminal(self, url: str, opener: browser.Opener) -> None:
-        with self._app.suspend():
-            browser.run_in_terminal(url, opener)
-
-    def _copy(self, what: str, form: Form) -> None:
+    def _copy(self, what: str, form: Form, link: Link | None = None) -> None:
         item = self._item()
         marked = () if item else self._app.marking.in_order()
         current = self._app.reading.current
@@ -141,22 +144,25 @@ class Linking:
         if item is None and not wanted:
             self._app.action_line.say("No article here.", refused=True)
             return
-        self._app.start("desktop", partial(self._copy_on_thread, what, form, item, wanted))
+        self._app.start("desktop", partial(self._copy_on_thread, what, form, link, item, wanted))
 
     def _copy_on_thread(
         self,
         what: str,
         form: Form,
+        link: Link | None,
         item: _Target | None,
         article_ids: Iterable[ArticleId],
         _wanted: Callable[[], bool],
     ) -> None:
         copied: list[str] = []
         refused: list[str] = []
+        derived_ = 0
         targets = [item] if item else [self._target(article_id) for article_id in article_ids]
         for target in targets:
             try:
                 copied.append(form(target))
+                derived_ += link is not None and target.find(link).source is not None
             except LinkRefused as error:
                 refused.append(str(error))
         if not copied:
@@ -165,7 +171,9 @@ class Linking:
             return
         many = len(targets) > 1
         lines = "line" if len(copied) == 1 else "lines"
-        shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')})" if many else what
+        note = f", {derived_:,} derived" if derived_ else ""
+        one = what.replace("the ", "the derived ", 1) if derived_ else what
+        shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')}{note})" if many else one
         said, hint = self._copied("\n".join(copied), shown)
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
         self._say(f"{said}{left_out}{hint}" if many else f"{said}: {copied[0]}{hint}")

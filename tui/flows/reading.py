@@ -1,4 +1,4 @@
-"""Reading: the detail pane, its items, jumps between articles."""
+"""Reading: the detail pane and its items."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.flows.facts import ArticleRead
+from tui.model import derived
 from tui.model.article import Article, ArticleId, Link, Neighbours, Row
 from tui.view.page import Page, page
+from tui.view.past import with_past
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
 
 class Reading:
-    """Which article is read, and the way back to those before it."""
+    """Which article is read."""
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self._serial = 0
         self._away: ArticleId | None = None  # jumped to, but not shown by the list
-        self._back: list[ArticleId] = []
-        self._forward: list[ArticleId] = []
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -32,10 +32,6 @@ class Reading:
             "related": self._related,
             "next_item": partial(self._step, 1),
             "previous_item": partial(self._step, -1),
-            "back": partial(self._travel, self._back, self._forward, "No jump to go back from."),
-            "forward": partial(self._travel, self._forward, self._back, "No jump to go forward to."),
-            "detail_down": partial(self._app.detail.action_command, "down"),
-            "detail_up": partial(self._app.detail.action_command, "up"),
         }
 
     @property
@@ -83,22 +79,29 @@ class Reading:
         found = library.find(url for one in related for url in one.links.all())
         rows = {url: library.row(one) for url, one in found.items() if one != article_id}
         here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
-        away = article_id == self._away
-        laid_out = page(article, width, here=here, off_list=away)
-        self._app.post_message(ArticleRead(serial, laid_out, row_changed=library.row(article_id) != before))
+        laid_out = partial(page, article, width, here=here, off_list=article_id == self._away)
+        shown = self._with_past(laid_out())
+        self._app.post_message(ArticleRead(serial, shown, row_changed=library.row(article_id) != before))
         if not isinstance(article, Article) or not wanted():
             return
         # Once that is on the screen: it takes as long as all before.
         around = library.relations.neighbours(article_id, {row.id for row in here.values()})
         if wanted() and around != Neighbours():
-            whole = page(article, width, here=here, around=around, off_list=away)
-            self._app.post_message(ArticleRead(serial, whole, row_changed=False))
+            shown = self._with_past(laid_out(around=around))
+            self._app.post_message(ArticleRead(serial, shown, row_changed=False))
+
+    def _with_past(self, shown: Page) -> Page:
+        decisions = self._app.library.decisions
+        if decisions is None or not isinstance(shown.article, Article):
+            return shown
+        return with_past(shown, decisions.past_of(shown.article))
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""
         if fact.serial != self._serial:
             return
-        self._app.detail.show(fact.page)
+        self._app.detail.show(self._app.past.complete(fact.page))
+        self._app.past.look()
         if fact.row_changed:
             self._app.article_list.redraw()
         self.show_availability()
@@ -107,17 +110,17 @@ class Reading:
         """Dims the links in the footer that the current item has not."""
         app = self._app
         item, shown = app.detail.item, app.detail.page
-        if app.focused is app.detail and item is not None:
+        if app.focused is app.detail and item is not None and item.query is None:
             links = item.links
         elif shown is not None and isinstance(shown.article, Article):
             links = shown.article.links
         else:
             links = None
-        missing = {link for link in Link if links is None or not links.of(link)}
+        missing = {link for link in Link if links is None or not derived.has(links, link)}
         names = {f"{verb}_{link}" for link in missing for verb in ("open", "copy")}
-        if shown is None or not shown.items:
+        if shown is None or all(one.query is not None for one in shown.items):
             names.add("related")
-        if not self._back:
+        if not app.jumping.back:
             names.add("back")
         app.footer.unavailable = frozenset(names)
 
@@ -129,11 +132,11 @@ class Reading:
             return
         item = app.detail.item
         if item is None:
-            app.action_line.say("] steps to the related items and links; h goes back to the list.")
+            app.action_line.say("] steps to related items and links, [ to topics; h goes back to the list.")
+        elif item.query is not None:
+            app.jumping.narrow(item.query)
         elif item.article_id is not None:
-            if app.detail.article_id is not None:
-                self._back.append(app.detail.article_id)
-                self._forward.clear()
+            app.jumping.leave()
             self.go_to(item.article_id)
         else:
             app.action_command("open_web")
@@ -160,27 +163,16 @@ class Reading:
         return True
 
     def _related(self) -> None:
-        if self._app.detail.page is None or not self._app.detail.page.items:
+        if self._app.detail.step_to_links():
+            self._app.program.to_detail()
+        else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
-            return
-        if self._app.detail.item is None:
-            self._app.detail.step_item(1)
-        self._app.program.to_detail()
 
     def _step(self, by: int) -> None:
         if self._app.detail.step_item(by):
             self._app.program.to_detail()
         else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
-
-    def _travel(self, source: list[ArticleId], target: list[ArticleId], nowhere: str) -> None:
-        if not source:
-            self._app.action_line.say(nowhere, refused=True)
-            return
-        here = self._app.detail.article_id
-        if here is not None:
-            target.append(here)
-        self.go_to(source.pop())
 
     def go_to(self, article_id: ArticleId) -> None:
         """Puts the cursor on an article; one that the list does not show is read all the same."""

@@ -25,6 +25,7 @@ class Fates:
         self._about = array("i")  # the row that an entry speaks of
         self._fate = bytearray()
         self._refused: set[int] = set()
+        self._failed: set[int] = set()
         self._first_redoable = 0  # none stands before it
         self._clears = NONE  # the newest decision, where it leaves nothing to redo unless it fails
 
@@ -73,6 +74,7 @@ class Fates:
         kind, about = self._kinds[row], self._about[row]
         if kind == _DECIDE:
             self._fate[row] = _GONE
+            self._failed.add(row)
             if self._clears == row:
                 self._clears = NONE
         elif about != NONE and kind == _UNDO:
@@ -106,6 +108,10 @@ class Fates:
     def holds(self, row: int) -> bool:
         """Whether a row is a decision in force."""
         return self._fate[row] in (_UNDOABLE, _STANDS)
+
+    def is_undone(self, row: int) -> bool:
+        """Whether a row is a decision that was made and taken back."""
+        return self._fate[row] in (_REDOABLE, _GONE) and row not in self._failed
 
     def is_refused(self, row: int) -> bool:
         """Whether a decision was refused for once when it was to be undone or redone."""

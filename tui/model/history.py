@@ -121,16 +121,17 @@ class History:
                 yield row
             row = self._before_here[row]
 
-    def about(self, path: str, known_by: int) -> Iterator[tuple[int, bool]]:
+    def about(self, path: str, known_by: int, *, undone: bool = False) -> Iterator[tuple[int, bool]]:
         """Rows of the decisions in force at a path or on an identity, newest first; whether at the path.
 
-        All at the path, and MANY elsewhere: what thousands have for a title tells nobody from anybody.
+        Where `undone`, those taken back as well. All at the path, and MANY elsewhere: what thousands have for
+        a title tells nobody from anybody.
         """
         elsewhere = 0
         here = self.paths.get(path, NONE)
         of_it = self._of_key.get(known_by, NONE) if known_by else NONE
         while (row := max(here, of_it)) != NONE:
-            if self.fates.holds(row):
+            if self.fates.holds(row) or (undone and self.fates.is_undone(row)):
                 yield row, row == here
                 elsewhere += row != here
             if row == of_it:

@@ -35,6 +35,8 @@ VALUE_CHARS: Final = 400  # of the value of such a key
 VALUE_DEPTH: Final = 3  # levels of it that are shown
 VALUE_ITEMS: Final = 8  # of each level
 RAW_LINES: Final = 5_000  # of the file as it is; the longest real one has 400
+PAST_EVENTS: Final = 10  # decisions on an article, and commits of its file
+PAST_CHARS: Final = 200  # of one of them
 DIFF_CHARS: Final = 200_000  # more than anybody reads on a screen
 
 # What is printed

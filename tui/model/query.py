@@ -96,6 +96,21 @@ class Query:
             for condition in clause.conditions
         )
 
+    def narrowed(self, added: str) -> str:
+        """The text of this query with a filter like `topic:"AWS AI"`.
+
+        Words give way to it, and a filter of the same field; other filters and the order stay.
+        """
+        field = added.partition(":")[0]
+        kept = [
+            clause.text
+            for clause in self.clauses
+            if not any(isinstance(one, Words | LinksTo) for one in clause.conditions)
+            and (clause.negated or field not in {getattr(one, "field", None) for one in clause.conditions})
+        ]
+        order = [] if self.sort is None else [f"sort:{'-' if self.flipped else ''}{self.sort}"]
+        return " ".join([*kept, *order, added])
+
     def highlights(self) -> tuple[str, ...]:
         """Words to mark in a title."""
         return tuple(

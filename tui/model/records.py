@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from tui.model import coerce, limits
-from tui.model.article import Article, Broken
+from tui.model import coerce, derived, limits
+from tui.model.article import Article, Broken, Link
 
 Json = dict[str, Any] | list[Any] | str | int | float | bool | None
 FIELDS: Final = (
@@ -82,7 +82,10 @@ def place(broken: Broken) -> str:
 
 
 def record(found: Article | Broken, path: str) -> dict[str, Any]:
-    """The fields of an article, texts and URLs as in its file; of a broken one only path, state and error."""
+    """The fields of an article, of a broken one only path, state and error.
+
+    Texts and URLs are as in its file; where it has an AMP link and no CDN link, that is derived, and said so.
+    """
     values: dict[str, Any] = dict.fromkeys(FIELDS)
     values |= {
         "path": path,
@@ -94,6 +97,8 @@ def record(found: Article | Broken, path: str) -> dict[str, Any]:
     if isinstance(found, Broken):
         values["error"] = sentence(found)
         return values
+    cdn = found.links.cdn
+    by_rule = derived.find(found.links, Link.CDN) if cdn is None else None
     return values | {
         "title": found.title,
         "excerpt": found.excerpt,
@@ -106,7 +111,8 @@ def record(found: Article | Broken, path: str) -> dict[str, Any]:
         "heat": found.heat,
         "web_url": found.links.web,
         "amp_url": found.links.amp,
-        "cdn_url": found.links.cdn,
+        "cdn_url": cdn if by_rule is None else by_rule.url,
+        "cdn_derived": by_rule is not None,
         "related_count": len(found.related),
     }
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from tui.errors import DecisionRefused, DiskFailed, FrontMatterError, JournalUnavailable
-from tui.model import coerce, dialect, document, edit, text, triage, undo
+from tui.model import coerce, dialect, document, edit, limits, past, text, triage, undo
 from tui.model.article import Article, ArticleId, Seen, State
 from tui.model.edit import Splice
 from tui.model.entry import Entry, Kind, identity, inserted
 from tui.model.outcome import compared
+from tui.model.past import Event
 from tui.model.triage import AlreadyDecided, Decision, DecisionRequest, Outcome
 from tui.store import files
 from tui.store import replace as replacing
@@ -117,6 +119,14 @@ class Decisions:
     def state(self, article: Article) -> State:
         """The state of an article as it was read: what the file says, else the journal's word."""
         return self._states.of(article, self._places.path_of(article.id))
+
+    def past_of(self, article: Article) -> tuple[Event, ...]:
+        """What was decided on an article here, newest first; what was undone is told so."""
+        found = self._states.past_of(article, self._places.path_of(article.id))
+        try:
+            return tuple(past.decided(entry, holds) for entry, holds in islice(found, limits.PAST_EVENTS))
+        except JournalUnavailable:  # its file was changed under us
+            return ()
 
     def decide(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -75,19 +75,26 @@ class States:
 
     def decisions_on(self, article: Article, path: str) -> Iterator[Entry]:
         """The decisions in force on an article, newest first, wherever it lay then."""
-        history = self._journal.history
-        for row in self._rows(path, key_of(identity(article)), lambda: identity(article)):
-            yield history.entry(row)
+        return (entry for entry, _ in self.past_of(article, path, undone=False))
 
-    def _rows(self, path: str, known_by: int, who: Callable[[], str | None] | None) -> Iterator[int]:
-        """Rows of the decisions in force on the article at a path, newest first.
+    def past_of(self, article: Article, path: str, *, undone: bool = True) -> Iterator[tuple[Entry, bool]]:
+        """The decisions on an article, newest first, and whether each is in force."""
+        history = self._journal.history
+        who = partial(identity, article)
+        for row in self._rows(path, key_of(identity(article)), who, undone=undone):
+            yield history.entry(row), history.fates.holds(row)
+
+    def _rows(
+        self, path: str, known_by: int, who: Callable[[], str | None] | None, *, undone: bool = False
+    ) -> Iterator[int]:
+        """Rows of the decisions in force on the article at a path, newest first; those undone where wanted.
 
         Those made at its path, unless another article lay there then; and those made of its identity at
         another path, unless the article of that one still lies there. SHARED files are read at most.
         """
         history, others = self._journal.history, 0
         who = cache(who or (lambda: identity_at(self._root / path, self._language)))
-        for row, here in history.about(path, known_by):
+        for row, here in history.about(path, known_by, undone=undone):
             if here and history.known_by(row) == known_by:
                 yield row
                 continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from tui.model.article import ArticleId, State
-from tui.view.lines import Line, LinesView
+from tui.view.lines import Line, LinesView, Part
 
 if TYPE_CHECKING:  # the first frame is drawn before Markdown is loaded: 40 ms
     from tui.view.page import Item, Page
@@ -16,8 +17,8 @@ if TYPE_CHECKING:  # the first frame is drawn before Markdown is loaded: 40 ms
 class ArticleDetail(LinesView):
     """Shows a `Page`. The item cursor is on none until one steps to it."""
 
-    ROLES = (*LinesView.ROLES, *State)
-    COMPONENT_CLASSES = {f"lines--{role}" for role in State}
+    ROLES = (*LinesView.ROLES, "filter", *State)
+    COMPONENT_CLASSES = {f"lines--{role}" for role in ("filter", *State)}
 
     class ItemChanged(Message):
         """The item cursor has moved, or left the items."""
@@ -55,13 +56,34 @@ class ArticleDetail(LinesView):
         self._bring_item_into_view()
 
     def step_item(self, by: int) -> bool:
-        """Moves the item cursor; it enters at the first item, and stops at the ends. False without items."""
+        """Moves the item cursor, which stops at the ends. False without items.
+
+        It enters at the first related item or link; backwards at the last of the topics above them.
+        """
         if self._page is None or not self._page.items:
             return False
         last = len(self._page.items) - 1
-        self._item = 0 if self._item is None else max(0, min(last, self._item + by))
+        if self._item is not None:
+            self._item = max(0, min(last, self._item + by))
+        else:
+            above = self._filters()
+            self._item = max(0, above - 1) if by < 0 else above if above <= last else 0
         self._show_item()
         return True
+
+    def step_to_links(self) -> bool:
+        """Moves the item cursor to the related items and links, where it is not there. False without any."""
+        above = self._filters()
+        if self._page is None or above == len(self._page.items):
+            return False
+        if self._item is None or self._item < above:
+            self._item = above
+            self._show_item()
+        return True
+
+    def _filters(self) -> int:
+        """How many items, the first ones, are what one can filter by."""
+        return sum(one.query is not None for one in self._page.items) if self._page else 0
 
     def leave_items(self) -> None:
         """Takes the item cursor away."""
@@ -89,7 +111,10 @@ class ArticleDetail(LinesView):
         if self._page is None:
             return ()
         lines = list(self._page.lines)
-        if self.item is not None:
+        if self.item is not None and self.item.own is not None:
+            for number in self.item.lines:
+                lines[number] = _pointed(lines[number], self.item.own)
+        elif self.item is not None:
             for number in self.item.lines:
                 content = "".join(part for part, _ in lines[number])
                 front = ">" if number == self.item.lines[0] else " "
@@ -99,6 +124,18 @@ class ArticleDetail(LinesView):
 
 def _place(page: Page, item: Item, before: int) -> int | None:
     """Where an item of an earlier page of the same article stands in this one: nearest to where it stood."""
-    wanted = (item.title, item.links, item.article_id)
-    alike = [at for at, one in enumerate(page.items) if (one.title, one.links, one.article_id) == wanted]
+    alike = [at for at, one in enumerate(page.items) if replace(one, lines=item.lines) == item]
     return min(alike, key=lambda at: abs(at - before), default=None)
+
+
+def _pointed(line: Line, own: str) -> Line:
+    """A line with the words of one role in the colours of a cursor, and its sign where a blank is before."""
+    parts: list[Part] = []
+    for content, role in line:
+        if role is not own:
+            parts.append((content, role))
+            continue
+        if parts and parts[-1][0].endswith(" "):
+            parts[-1] = (f"{parts[-1][0][:-1]}>", parts[-1][1])
+        parts.append((content, "cursor"))
+    return tuple(parts)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import LinkRefused
-from tui.model import coerce, html, limits, links, text
+from tui.model import coerce, derived, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Neighbours, Related, Row
+from tui.model.past import Event
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap, wrap_text
 from tui.view.row import score
@@ -25,22 +26,38 @@ CELLS_AFTER: Final = 8  # that are shown of a wrong line behind the mistake, how
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Something in the detail that one can step to and open: a related article, an image, a link."""
+    """Something that one can step to: a related article, an image, a link; a topic, the publisher.
+
+    The last two have a `query` that finds what shares them, and are only the words in the role `own`.
+    """
 
     lines: range
     title: str
     links: Links
     article_id: ArticleId | None = None
+    query: str | None = None
+    own: str | None = None
+
+
+class _Own(str):
+    """A role that no other words have: it looks like any, and is told by identity."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Page:
-    """The lines of one article at one width, and its items from the top down."""
+    """The lines of one article at one width, and its items from the top down.
+
+    Behind the `own_lines` come those of its past, with `events` from the journal among them.
+    """
 
     article: Article | Broken
     width: int
     lines: tuple[Line, ...]
     items: tuple[Item, ...]
+    own_lines: int
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +68,18 @@ class _Draft:
 
     def add(self, *parts: Part, indent: Indent | None = None) -> None:
         self.lines += wrap(parts, self.width, indent)
+
+    def add_filters(self, field: str, titles: Iterable[str], parts: Sequence[Part], indent: Indent) -> None:
+        """Adds lines in which some parts, with roles of their own, are titles that one can filter by."""
+        start = len(self.lines)
+        self.add(*parts, indent=indent)
+        owns = [role for _, role in parts if isinstance(role, _Own)]
+        for title, own in zip(titles, owns, strict=True):
+            on = [at for at in range(start, len(self.lines)) if any(one is own for _, one in self.lines[at])]
+            value = max(title.split('"'), key=len).strip()  # nothing in a query stands for a quotation mark
+            if on and value:
+                lines, query = range(on[0], on[-1] + 1), f'{field}:"{value}"'
+                self.items.append(Item(lines=lines, title=title, links=Links(), query=query, own=own))
 
     def gap(self) -> None:
         if self.lines and self.lines[-1]:
@@ -87,14 +116,20 @@ def page(
         around: What else belongs to it in this folder, where that is known by now.
         off_list: Whether to say that the list does not show this article.
     """
-    draft = _Draft(width=max(8, min(width, READABLE_CELLS)))
+    draft = _Draft(width=line_width(width))
     if off_list:
         draft.add(("Not in this view. Backspace goes back.", "muted"))
     if isinstance(article, Broken):
         _broken(draft, article)
     else:
         _article(draft, article, here or {}, around or Neighbours())
-    return Page(article=article, width=width, lines=tuple(draft.lines), items=tuple(draft.items))
+    lines = tuple(draft.lines)
+    return Page(article=article, width=width, lines=lines, items=tuple(draft.items), own_lines=len(lines))
+
+
+def line_width(width: int) -> int:
+    """Cells that a line of a pane so wide may have."""
+    return max(8, min(width, READABLE_CELLS))
 
 
 def _article(draft: _Draft, article: Article, here: Mapping[str, Row], around: Neighbours) -> None:
@@ -118,12 +153,13 @@ def _article(draft: _Draft, article: Article, here: Mapping[str, Row], around: N
 def _facts(draft: _Draft, article: Article) -> None:
     provider = article.provider
     publisher = [text.line(part) for part in (provider.name, provider.domain) if part]
+    publisher = [part for part in publisher if part.strip()]
     state = article.state.value + (" by default" if article.state_by_default else "")
     facts = [*publisher, _date(article.date), *([text.line(article.type)] if article.type else [])]
     separated: list[Part] = [(state, article.state.value)]
-    for fact in facts:
-        separated += [(" | ", "muted"), (fact, "")]
-    draft.add(*separated)
+    for place, fact in enumerate(facts):
+        separated += [(" | ", "muted"), (fact, _Own("filter") if publisher and not place else "")]
+    draft.add_filters("provider", publisher[:1], separated, Indent(rest="  "))
     scores: list[tuple[str, float | int | None]] = [("quality", article.quality), ("heat", article.heat)]
     if article.quality == article.heat:
         scores.pop()
@@ -134,8 +170,11 @@ def _facts(draft: _Draft, article: Article) -> None:
         exact = f"{value:g}" if isinstance(value, float) else str(value)
         draft.add((f"{name:<8}", "key"), (f"{exact:>4} ", ""), (bar, "muted"))
     if article.topics:
-        topics = ", ".join(text.line(topic) for topic in article.topics)
-        draft.add(("topics  ", "key"), (topics, ""), indent=Indent(rest=" " * 8))
+        topics = [text.line(topic) for topic in article.topics]
+        parts: list[Part] = [("topics  ", "key")]
+        for place, topic in enumerate(topics):
+            parts += [*([(", ", "")] if place else []), (topic, _Own("filter"))]
+        draft.add_filters("topic", topics, parts, Indent(rest=" " * 8))
 
 
 def _date(date: coerce.Moment | None) -> str:
@@ -146,14 +185,23 @@ def _date(date: coerce.Moment | None) -> str:
 
 
 def _links(draft: _Draft, article: Article) -> None:
+    """A line for each link with its key; those that are not there share one."""
     missing: list[Part] = []
     for key, link in (("w", Link.WEB), ("a", Link.AMP), ("c", Link.CDN)):
         raw = article.links.of(link)
         label = (f"{key} {link.label:<5}", "key")
-        if raw is None:
-            missing += [label, ("-   ", "muted")]
+        by_rule = derived.find(article.links, link) if raw is None else None
+        host = derived.publisher(article.links) if link is Link.WEB else None
+        if raw is not None:
+            odd = link is Link.CDN and derived.is_odd(article.links)
+            note: list[Part] = [("  (the AMP link would make another)", "muted")] if odd else []
+            draft.add(label, *_url(raw), *note, indent=Indent(rest=" " * 7))
+        elif by_rule is not None:
+            draft.add(label, *_url(by_rule.url), ("  derived", "muted"), indent=Indent(rest=" " * 7))
+        elif host is not None:
+            draft.add(label, (f"-   published at {text.line(host)}", "muted"), indent=Indent(rest=" " * 7))
         else:
-            draft.add(label, *_url(raw), indent=Indent(rest=" " * 7))
+            missing += [label, ("-   ", "muted")]
     if missing:
         draft.add(*missing)
 
