@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def rows() -> st.SearchStrategy[Row]:
 
 def made(title: str, *, provider: str = "Example", reason: str = "") -> Row:
     state = State.BROKEN if reason else State.OPEN
-    about = {"title": title, "provider": provider, "reason": reason}
+    about: dict[str, Any] = {"title": title, "provider": provider, "reason": reason}
     return Row(id=ArticleId("a.md"), state=state, score=71, seconds=0.0, **about)
 
 

@@ -138,6 +138,11 @@ def _declare_decide(parser: Parser) -> None:
     _declare_root(parser)
 
 
+def _declare_reapply(parser: Parser) -> None:
+    parser.option("--dry-run", action="store_true", help="print the diffs, change nothing")
+    _declare_root(parser)
+
+
 def _declare_travel(parser: Parser) -> None:
     parser.add_argument("steps", nargs="?", type=_count, default=1, help=argparse.SUPPRESS)
     _declare_root(parser)
@@ -215,6 +220,16 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
     "reopen": _deciding("reopen articles: neither published nor declined"),
     "decline": _deciding("decline articles"),
     "later": _deciding("put articles off for later"),
+    "reapply": Verb(
+        usage="",
+        summary="decide again what others have reverted",
+        declare=_declare_reapply,
+        run="reapplying.run",
+        epilog="""\
+After a pull, say: each file that says otherwise than was decided about it is decided again, as the journal
+has it. All are one step, that newstui undo takes back.
+""",
+    ),
     "undo": Verb(
         usage="[N]",
         summary="take the last step back, or the last N",

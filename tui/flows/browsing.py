@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Found
+from tui.flows.reverting import NONE_REVERTED
 from tui.model.article import ArticleId, View
 from tui.model.offers import offers
 from tui.model.query import Request, Sort
@@ -108,6 +109,7 @@ class Browsing:
             return
         self._hits, self._answered = hits, True
         app.tabs.counts, app.tabs.view = fact.counts, self._view
+        app.footer.reverted = self._view is View.REVERTED
         app.article_list.show(
             hits,
             hits.request.query.highlights(),
@@ -155,6 +157,8 @@ class Browsing:
             return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
         if self._view is View.OPEN:
             return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+        if self._view is View.REVERTED:
+            return (NONE_REVERTED, "1 shows all.")
         return (f"No article is {self._view}.", "1 shows all.")
 
     def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
@@ -184,6 +188,9 @@ class Browsing:
         self._view, self._chosen = View.ALL, True
 
     def _show_view(self, view: View) -> None:
+        if view is View.REVERTED and self.finished and not self._app.library.counts()[view]:
+            self._app.action_line.say(NONE_REVERTED, refused=True)
+            return
         self._view, self._chosen = view, True
         self._app.tabs.view = view
         self.refresh(top=True)

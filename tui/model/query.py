@@ -50,7 +50,7 @@ _DIRECTIONS = {
 }
 
 
-STATES: Final = ("open", "published", "declined", "later", "broken", "marked")
+STATES: Final = ("open", "published", "declined", "later", "broken", "reverted", "marked")
 CONTENTS: Final = ("amp", "cdn", "image", "related")
 TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat

@@ -10,7 +10,7 @@ from typing import Final
 from tui.model.article import ArticleId
 from tui.store.bulk import Reading
 from tui.store.cache import Cache, fingerprint
-from tui.store.index import UNKNOWN, Index, StateOf
+from tui.store.index import UNKNOWN, Index, Word
 from tui.store.other_keys import OtherKeys
 from tui.store.search import Searcher
 
@@ -23,11 +23,11 @@ class Intake:
 
     Args:
         cache: Of this folder.
-        state_of: What the journal says of an open article.
+        word: What the journal says of articles.
     """
 
-    def __init__(self, cache: Cache, state_of: StateOf) -> None:
-        self.index = Index(state_of)
+    def __init__(self, cache: Cache, word: Word | None = None) -> None:
+        self.index = Index(word)
         self.others = OtherKeys(self.index, self._values)
         self.searcher = Searcher(self.index, self.others)
         self.without: dict[ArticleId, bytes] = {}  # files without front matter, and their stamps
@@ -129,7 +129,7 @@ class Intake:
             self.searcher.build(self._alone)
 
     def ask_again(self) -> None:
-        """Asks the journal anew what was put off."""
+        """Asks the journal anew what was put off, and what is reverted."""
         with self._alone:
             self.index.state_again()
 

@@ -14,6 +14,7 @@ from tui.model import dialect, document, links, query
 from tui.model.article import Article, ArticleId, Broken, Row, State, View
 from tui.model.index_entry import page_key
 from tui.model.query import Query, Request
+from tui.model.reverted import Reverted
 from tui.store import files
 from tui.store.cache import Cache, open_cache
 from tui.store.decisions import Decisions
@@ -43,7 +44,7 @@ class Library:
         self.folder = folder
         self.decisions = decisions
         self.cache = cache or open_cache(folder, os.environ)
-        self._intake = Intake(self.cache, self._state_of)
+        self._intake = Intake(self.cache, None if decisions is None else decisions.word)
         self._reader = Reader(folder, self._intake, may_write=lambda: _writes(decisions))
         self._index = self._intake.index
         if decisions is not None:
@@ -64,9 +65,6 @@ class Library:
     def revision(self) -> int:
         """Grows with every change of what is known."""
         return self._index.revision
-
-    def _state_of(self, article_id: ArticleId, known_by: int) -> State:
-        return State.OPEN if self.decisions is None else self.decisions.state_of(article_id, known_by)
 
     def load(
         self,
@@ -122,7 +120,8 @@ class Library:
     def counts(self) -> dict[View, int]:
         """How many articles each tab holds."""
         counts = {View(state.value): count for state, count in self._index.counts().items()}
-        return {View.ALL: sum(counts.values()), **counts}
+        reverted = self._index.count_reverted()
+        return {View.ALL: sum(counts.values()), **counts, View.REVERTED: reverted}
 
     def article(self, article_id: ArticleId) -> Article | Broken:
         """The whole article, fresh from disk; its row is brought up to date on the way."""
@@ -142,6 +141,10 @@ class Library:
         row = self.row(article_id)
         later = row is not None and row.state is State.LATER and article.state is State.OPEN
         return replace(article, state=State.LATER) if later else article
+
+    def reverted(self, article: Article) -> Reverted | None:
+        """What was decided last about an article, as it was read, whose file says otherwise; else None."""
+        return None if self.decisions is None else self.decisions.word.on(article)
 
     def raw(self, article_id: ArticleId) -> str:
         """The file's text as it is, bytes that are no UTF-8 replaced; not to be drawn uncleaned.

@@ -106,7 +106,9 @@ class Searcher:
         """
         columns = self._index.columns()
         there = columns.state != GONE
-        if request.view is not View.ALL:
+        if request.view is View.REVERTED:
+            there &= columns.reverted != 0
+        elif request.view is not View.ALL:
             there &= columns.state == STATES.index(State(request.view.value))
         admitted = there.copy()
         totals = np.zeros(len(columns), np.uint16)

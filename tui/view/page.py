@@ -14,6 +14,7 @@ from typing import Any, Final
 from tui.errors import LinkRefused
 from tui.model import coerce, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Related, Row
+from tui.model.reverted import Reverted
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap
 from tui.view.row import score
@@ -71,7 +72,12 @@ class _Draft:
 
 
 def page(
-    article: Article | Broken, width: int, *, here: Mapping[str, Row] | None = None, off_list: bool = False
+    article: Article | Broken,
+    width: int,
+    *,
+    here: Mapping[str, Row] | None = None,
+    off_list: bool = False,
+    reverted: Reverted | None = None,
 ) -> Page:
     """The page of an article, lines of at most `width` cells.
 
@@ -80,6 +86,7 @@ def page(
         width: Cells of the pane.
         here: By URL, the rows of related items that lie in this folder.
         off_list: Whether to say that the list does not show this article.
+        reverted: What was decided, where the article's file says otherwise now.
     """
     draft = _Draft(width=max(8, min(width, READABLE_CELLS)))
     if off_list:
@@ -87,13 +94,15 @@ def page(
     if isinstance(article, Broken):
         _broken(draft, article)
     else:
-        _article(draft, article, here or {})
+        _article(draft, article, here or {}, reverted)
     return Page(article=article, width=width, lines=tuple(draft.lines), items=tuple(draft.items))
 
 
-def _article(draft: _Draft, article: Article, here: Mapping[str, Row]) -> None:
+def _article(draft: _Draft, article: Article, here: Mapping[str, Row], reverted: Reverted | None) -> None:
     draft.add((text.line(article.label), "heading"))
     _facts(draft, article)
+    if reverted is not None:
+        draft.add(("reverted: ", "error"), (reverted.in_words(), ""), ("  = decides again", "muted"))
     _links(draft, article)
     for note in article.notes:
         draft.add((f"! {text.line(note)}", "error"))
