@@ -20,7 +20,7 @@ from tui.model.article import Article, ArticleId, Broken, State
 from tui.model.document import Document
 from tui.model.entries import broken_entry, entry
 from tui.model.entry import identity
-from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
+from tui.model.index_entry import ALL_DAY, AMP, BY_DEFAULT, CDN, IMAGE, RELATED, IndexEntry, page_key
 
 NAME = ArticleId("_news/2021-05-01-a\x1b-name.md")
 SAMPLE = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "sample_content").rglob("*.*"))
@@ -49,6 +49,7 @@ def expected(found: Article) -> IndexEntry:
         IMAGE: found.images,
         RELATED: found.related,
         ALL_DAY: found.date and found.date.all_day,
+        BY_DEFAULT: found.state_by_default,
     }
     return IndexEntry(
         id=found.id,

@@ -16,7 +16,7 @@ from tui.errors import UsageError
 # Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
 # --sort), so that argparse takes it as a word. No argv can hold a NUL.
 _SHIELD: Final = "\0"
-SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance")
+SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance", "border")
 FORMS: Final = {
     "json": "an array of objects",
     "jsonl": "one object a line",

@@ -107,6 +107,9 @@ class Browsing:
         early = not self._answered and not self.finished and not hits.request.query.clauses
         if early and len(hits) < app.article_list.length:
             return
+        if hits.border is not None and (self._hits is None or self._hits.border is None):
+            first = "Border first" if hits.border.score is not None else "By date"
+            app.action_line.say(f"{first}: {hits.border.in_words()}.")
         self._hits, self._answered = hits, True
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.footer.reverted = self._view is View.REVERTED
@@ -240,7 +243,11 @@ def _summary(hits: Hits) -> tuple[str, str]:
     sort, flipped = hits.request.order()
     asked = bool(hits.request.query.clauses)
     counted = f"{len(hits):,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
-    return counted, f"by {sort}, {sort.direction(flipped)}"
+    if hits.border is None:
+        return counted, f"by {sort}, {sort.direction(flipped)}"
+    if hits.border.score is None:
+        return counted, f"by date, {Sort.DATE.direction(flipped)}: no border"
+    return counted, f"by border {hits.border.score:g}, {sort.direction(flipped)}"
 
 
 def _no_article(library: Library, article_id: ArticleId) -> str:

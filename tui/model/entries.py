@@ -9,7 +9,7 @@ from tui.model import coerce, limits, links, text
 from tui.model.article import ArticleId, Broken, State, known_as
 from tui.model.dialect import SMARTABLE, Dialect, as_written, first, image_url, publisher, text_of
 from tui.model.document import Document
-from tui.model.index_entry import ALL_DAY, AMP, CDN, IMAGE, RELATED, IndexEntry, page_key
+from tui.model.index_entry import ALL_DAY, AMP, BY_DEFAULT, CDN, IMAGE, RELATED, IndexEntry, page_key
 from tui.model.triage import state_of
 
 
@@ -34,10 +34,11 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     seconds, all_day = coerce.instant(first(fields, dialect.date)[1]) or (None, False)
     image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
     related = bool(coerce.mappings(fields.get("related")))
+    state, by_default = state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)
     pages = dict.fromkeys(links.identity(url) for url in urls)
     return IndexEntry(
         id=article_id,
-        state=state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)[0],
+        state=state,
         title=text.line(title or article_id.rpartition("/")[2]),
         provider=text.line(name or ""),
         domain=text.line(domain or ""),
@@ -46,7 +47,14 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
         quality=coerce.number(fields.get("quality")),
         heat=coerce.number(fields.get("heat")),
         seconds=seconds,
-        contents=(AMP * bool(amp) | CDN * bool(cdn) | IMAGE * image | RELATED * related | ALL_DAY * all_day),
+        contents=(
+            AMP * bool(amp)
+            | CDN * bool(cdn)
+            | IMAGE * image
+            | RELATED * related
+            | ALL_DAY * all_day
+            | BY_DEFAULT * by_default
+        ),
         pages=tuple(page_key(page) for page in pages if page is not None),
         others=tuple(others(fields, dialect)),
         known_by=page_key(known_as(title, urls)) if title or urls else 0,

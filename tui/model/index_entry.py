@@ -12,6 +12,7 @@ CDN: Final = 2
 IMAGE: Final = 4
 RELATED: Final = 8
 ALL_DAY: Final = 16  # the date is a day, without a time: it begins at the reader's own midnight
+BY_DEFAULT: Final = 32  # no key says that it is live; it is so all the same
 
 
 class IndexEntry(NamedTuple):

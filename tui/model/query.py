@@ -26,7 +26,10 @@ from tui.model.words import fold, unspaced
 
 
 class Sort(StrEnum):
-    """Orders of the list, each with its natural direction; `relevance` needs words."""
+    """Orders of the list, each with its natural direction; `relevance` needs words.
+
+    `border` is by the distance from the folder's own publish threshold, and by date where there is none.
+    """
 
     DATE = "date"
     QUALITY = "quality"
@@ -34,6 +37,7 @@ class Sort(StrEnum):
     PROVIDER = "provider"
     TITLE = "title"
     RELEVANCE = "relevance"
+    BORDER = "border"
 
     def direction(self, flipped: bool) -> str:
         """The direction in words."""
@@ -47,6 +51,7 @@ _DIRECTIONS = {
     Sort.PROVIDER: ("A to Z", "Z to A"),
     Sort.TITLE: ("A to Z", "Z to A"),
     Sort.RELEVANCE: ("best first", "best last"),
+    Sort.BORDER: ("nearest first", "farthest first"),
 }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # what is known is on the screen before any file is read
     from tui.store.bulk import Reading
     from tui.store.scan import Stamp
 
-SCHEMA: Final = 1  # one more with every change of what is stored, of `IndexEntry`, or of how a file is read
+SCHEMA: Final = 2  # one more with every change of what is stored, of `IndexEntry`, or of how a file is read
 STATES: Final = tuple(State)
 _NUMBER_OF: Final = {state: number for number, state in enumerate(STATES)}
 SKIPPED: Final = len(STATES)  # the state of a file without front matter

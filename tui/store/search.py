@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tui.model import text
 from tui.model.article import State, View
+from tui.model.border import Border
 from tui.model.condition import Words
 from tui.model.query import Clause, Request, Sort
 from tui.model.word_index import WordCollector
@@ -125,7 +126,12 @@ class Searcher:
             in_view=int(there.sum()),
             numbers=self._ordered(admitted, totals, request, columns),
             index=self._index,
+            border=self._orders.threshold.of(columns) if request.order()[0] is Sort.BORDER else None,
         )
+
+    def border(self) -> Border:
+        """The folder's publish threshold."""
+        return self._orders.threshold.of(self._index.columns())
 
     def advice(self, request: Request, wanted: Callable[[], bool]) -> tuple[str, ...]:
         """Sentences about what to drop from a request without hits, best first.

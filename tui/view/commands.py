@@ -206,6 +206,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _choice("sort", "p", "sort_provider", "Provider", "By provider, A to Z"),
     _choice("sort", "t", "sort_title", "Title", "By title, A to Z"),
     _choice("sort", "r", "sort_relevance", "Relevance", "Best match first"),
+    _choice("sort", "b", "sort_border", "Border", "Nearest the score from which the folder publishes first"),
 )  # fmt: skip
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
