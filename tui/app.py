@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from tui.flows import opening
 from tui.flows.facts import (
     ArticleRead,
+    Counted,
     Decided,
     DiffRead,
     Fact,
@@ -245,6 +246,7 @@ class NewsApp(OrderedApp):
     @on(ArticleRead)
     @on(RawRead)
     @on(DiffRead)
+    @on(Counted)
     @on(Decided)
     @on(Progressed)
     @on(Said)
@@ -262,6 +264,8 @@ class NewsApp(OrderedApp):
                 self.raw.show_raw(fact)
             case DiffRead():
                 self.raw.show_diff(fact)
+            case Counted():
+                self.sitting.show(fact)
             case Decided():
                 self.deciding.arrived(fact)
             case Progressed(sentence=sentence):

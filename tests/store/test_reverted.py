@@ -173,15 +173,17 @@ def test_it_says_what_was_decided_when_and_what_the_file_says(root: Path, zone: 
     with deciding(root, now=lambda: NOON) as decisions:
         decide(decisions, Decision.DECLINE, "p.md")
     library = opened(root)
+    assert library.decisions is not None
+    word = library.decisions.word
     rewrite(root / "p.md", "removed: true\npublished: false", "published: true")
     found = library.article(ArticleId("p.md"))
     assert isinstance(found, Article)
-    told = library.reverted(found)
+    told = word.on(found)
     assert told is not None
     assert told.in_words() == "you declined it on 1 May 2021 21:00; the file now says published"
     other = library.article(ArticleId("q.md"))
     assert isinstance(other, Article)
-    assert library.reverted(other) is None
+    assert word.on(other) is None
 
 
 def test_a_row_is_brought_up_to_date_when_its_file_is_read_again(root: Path) -> None:

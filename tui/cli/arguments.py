@@ -121,9 +121,14 @@ def _declare_list(parser: Parser) -> None:
     forms.add_argument("--urls", choices=kinds, type=_word, help="that link of each article, one a line")
 
 
-def _declare_show(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
-    parser.option("--json", action="store_true", help="one object, with the whole front matter")
+def _declare_paths(json: str) -> Callable[[Parser], None]:
+    """Declares paths, and `--json` with what it prints."""
+
+    def declare(parser: Parser) -> None:
+        parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+        parser.option("--json", action="store_true", help=json)
+
+    return declare
 
 
 def _declare_root(parser: Parser) -> None:
@@ -132,15 +137,14 @@ def _declare_root(parser: Parser) -> None:
     )
 
 
-def _declare_decide(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+def _declare_reapply(parser: Parser) -> None:
     parser.option("--dry-run", action="store_true", help="print the diff, change nothing")
     _declare_root(parser)
 
 
-def _declare_reapply(parser: Parser) -> None:
-    parser.option("--dry-run", action="store_true", help="print the diffs, change nothing")
-    _declare_root(parser)
+def _declare_decide(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    _declare_reapply(parser)
 
 
 def _declare_travel(parser: Parser) -> None:
@@ -213,7 +217,7 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
     "show": Verb(
         usage="FILE",
         summary="print one article with all its metadata",
-        declare=_declare_show,
+        declare=_declare_paths("one object, with the whole front matter"),
         run="showing.run",
     ),
     "publish": _deciding("publish articles"),
@@ -225,10 +229,7 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         summary="decide again what others have reverted",
         declare=_declare_reapply,
         run="reapplying.run",
-        epilog="""\
-After a pull, say: each file that says otherwise than was decided about it is decided again, as the journal
-has it. All are one step, that newstui undo takes back.
-""",
+        epilog="After a pull, say. All are one step, that newstui undo takes back.",
     ),
     "undo": Verb(
         usage="[N]",
@@ -249,6 +250,12 @@ has it. All are one step, that newstui undo takes back.
         declare=_declare_doctor,
         run="doctor.run",
         epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+    ),
+    "stats": Verb(
+        usage="[PATH]",
+        summary="count a folder's states, scores and publishers",
+        declare=_declare_paths("one object, with all publishers"),
+        run="stats.run",
     ),
     "reindex": Verb(
         usage="[PATH]",

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:  # the app is on the screen before these are loaded
     from tui.model.article import ArticleId, View
     from tui.model.offers import Offer
+    from tui.model.statistics import Statistics
     from tui.model.triage import Decision, Outcome
     from tui.store.library import Hits, Library, Progress
     from tui.store.opening import First
@@ -116,6 +117,14 @@ class Progressed(Message):
         return isinstance(message, Progressed)
 
 
+class Counted(Message):
+    """What the folder adds up to is there to be shown."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        super().__init__()
+        self.statistics = statistics
+
+
 class DiffRead(Message):
     """What Git says of a file is there to be shown."""
 
@@ -144,4 +153,4 @@ class Said(Message):
         self.refused = refused
 
 
-Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Decided | Progressed | Said
+Fact = Loaded | Noticed | Found | ArticleRead | RawRead | DiffRead | Counted | Decided | Progressed | Said

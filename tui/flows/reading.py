@@ -83,7 +83,8 @@ class Reading:
         found = library.find(url for one in related for url in one.links.all())
         rows = {url: library.row(one) for url, one in found.items() if one != article_id}
         here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
-        reverted = library.reverted(article) if isinstance(article, Article) else None
+        told = library.decisions if isinstance(article, Article) else None
+        reverted = told.word.on(article) if told and isinstance(article, Article) else None
         off_list = article_id == self._away
         laid_out = page(article, width, here=here, off_list=off_list, reverted=reverted)
         self._app.post_message(ArticleRead(serial, laid_out, row_changed=library.row(article_id) != before))

@@ -56,7 +56,7 @@ class Threshold:
         """What the files teach: published or not; no broken ones, and none that is published by default."""
         if self._kept is None or self._kept[0] != columns.revision:
             told = (columns.state != GONE) & (columns.state != STATE_NUMBER[State.BROKEN])
-            told &= (columns.contents & BY_DEFAULT == 0) & ~np.isnan(columns.score)
+            told &= (columns.contents & BY_DEFAULT == 0) & np.isfinite(columns.score)
             live = columns.state == STATE_NUMBER[State.PUBLISHED]
             self._kept = columns.revision, learned(columns.score[told], live[told])
         return self._kept[1]

@@ -14,7 +14,7 @@ from tui.model import dialect, document, links, query
 from tui.model.article import Article, ArticleId, Broken, Row, State, View
 from tui.model.index_entry import page_key
 from tui.model.query import Query, Request
-from tui.model.reverted import Reverted
+from tui.model.statistics import Statistics
 from tui.store import files
 from tui.store.cache import Cache, open_cache
 from tui.store.decisions import Decisions
@@ -23,6 +23,7 @@ from tui.store.hits import Hits
 from tui.store.intake import Intake
 from tui.store.reader import Progress, Reader, Skipped
 from tui.store.search import Superseded
+from tui.store.statistics import statistics
 from tui.store.watch import Changes, watch
 
 
@@ -123,6 +124,11 @@ class Library:
         reverted = self._index.count_reverted()
         return {View.ALL: sum(counts.values()), **counts, View.REVERTED: reverted}
 
+    def statistics(self) -> Statistics:
+        """What the articles add up to; a tenth of a second for a million of them."""
+        with self._searching:
+            return statistics(self._index, self._searcher.border())
+
     def article(self, article_id: ArticleId) -> Article | Broken:
         """The whole article, fresh from disk; its row is brought up to date on the way."""
         self._reader.take(article_id)
@@ -141,10 +147,6 @@ class Library:
         row = self.row(article_id)
         later = row is not None and row.state is State.LATER and article.state is State.OPEN
         return replace(article, state=State.LATER) if later else article
-
-    def reverted(self, article: Article) -> Reverted | None:
-        """What was decided last about an article, as it was read, whose file says otherwise; else None."""
-        return None if self.decisions is None else self.decisions.word.on(article)
 
     def raw(self, article_id: ArticleId) -> str:
         """The file's text as it is, bytes that are no UTF-8 replaced; not to be drawn uncleaned.

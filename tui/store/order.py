@@ -29,6 +29,11 @@ class Order:
     valued: int
     at: float | None = None
 
+    def is_of(self, columns: Columns, at: float | None) -> bool:
+        """Whether it still holds."""
+        same = (self.revision, self.at) == (columns.values_revision, at)
+        return same and len(self.rows) == len(columns)
+
     def of(self, admitted: NDArray[np.bool_], *, flipped: bool) -> NDArray[np.int32]:
         """The admitted rows in order; flipped, those without a value stay last."""
         rows = self.rows[admitted[self.rows]]
@@ -61,9 +66,8 @@ class Orders:
         if sort is Sort.BORDER and at is None:
             return self.order(Sort.DATE, columns)
         kept = self._kept.get(sort)
-        if kept is not None and (kept.revision, kept.at) == (columns.values_revision, at):
-            if len(kept.rows) == len(columns):
-                return kept
+        if kept is not None and kept.is_of(columns, at):
+            return kept
         if at is not None:
             rows, valued = self._by_distance(at, columns)
         elif sort in (Sort.TITLE, Sort.PROVIDER):

@@ -170,7 +170,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(name="repeat", keys=("full_stop",), group="Decide", label="Repeat",
             help="Repeat the last decision on this article"),
     Command(name="progress", keys=("i",), group="Decide", label="Progress",
-            help="What was decided since the start; Enter goes to the article"),
+            help="What was decided since the start, and statistics; Enter goes to the article"),
     Command(name="diff", keys=("D",), group="Decide", label="Diff",
             help="What differs in this file from the last Git commit"),
     Command(name="copy_title", keys=("Y",), group="Copy", label="Title+URL", help="Copy title and URL"),

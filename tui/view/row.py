@@ -60,8 +60,9 @@ def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterabl
     """The line of an article in exactly `width` cells; words that `terms` match stand in the role `match`."""
     columns = layout(width)
     front = f"{'>' if at_cursor else ' '}{'*' if marked else ' '}"
-    line: list[Part] = [(front, "mark"), (row.state.mark, row.state.value)]
-    line.append((AGAIN if row.reverted else " ", "mark"))
+    line: list[Part] = [(front, "mark"), (f"{row.state.mark}{'' if row.reverted else ' '}", row.state.value)]
+    if row.reverted:
+        line.append((AGAIN, "mark"))
     title = text.steady(row.title)
     if row.reason:
         room = width - FRONT_CELLS
