@@ -52,6 +52,7 @@ def test_no_other_threshold_parts_them_better(published: list[float], others: li
         ([70, 75, 80, 99.5], range(40, 70), "published at quality >= 70: 34 of 34"),
         ([70.5, 75, 80, 99.5], range(40, 72), "published at quality >= 70.5: 35 of 36"),
         ([*range(70, 170), 20, 30], [10, 15, 69, 40], "published at quality >= 70: 104 of 106"),
+        ([90, 90, 90, 80, 10], [85, 85, *[50] * 8], "published at quality >= 90: 13 of 15"),
         ([70, 80], [60], "no publish threshold to be seen yet: 3 of 3"),
         ([*range(70, 90)], [60, 61], "no publish threshold to be seen yet: 22 of 22"),
         (range(40), range(40), "no publish threshold to be seen yet: 40 of 80"),

@@ -70,7 +70,10 @@ def seen(folder: Path) -> list[str]:
     cold = opened(folder)
     found = reverted(cold)
     cold.close()
-    warm = opened(folder)
+    known: list[list[str]] = []
+    warm = Opening(folder, os.environ).library()
+    warm.load(lambda _: None, before_walk=lambda: known.append(reverted(warm)))
+    assert known == [found]  # from the cache alone, before a file is looked at
     assert reverted(warm) == found
     warm.close()
     with deciding(folder, write=False) as decisions:
@@ -221,6 +224,11 @@ def test_reading_again_asks_the_journal_anew(root: Path) -> None:
     row = library.row(ArticleId("a.md"))
     assert row is not None
     assert row.state is State.LATER
+    library.decisions.undo()
+    library.load(lambda _: None)
+    row = library.row(ArticleId("a.md"))
+    assert row is not None
+    assert (row.state, row.reverted) == (State.OPEN, True)
     library.close()
 
 

@@ -23,7 +23,6 @@ class Sitting:
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self._times: list[float] = []
-        self._asked = False  # the statistics are being counted
         # What was not done, with how many entries had been made before, and the verb of an undo or a redo.
         self._refused: list[tuple[int, Outcome, str | None]] = []
 
@@ -56,18 +55,15 @@ class Sitting:
         return pace.in_words(done, left, pace.seconds_left(self._times, left))
 
     def _ask(self) -> None:
-        if not self._asked:
-            self._asked = True
-            self._app.start("desktop", self._count)
+        self._app.start("desktop", self._count)
 
     def _count(self, _wanted: Callable[[], bool]) -> None:
         self._app.post_message(Counted(self._app.library.statistics()))
 
     def show(self, fact: Counted) -> None:
         """Opens the list of decisions and the statistics on top of the list."""
-        self._asked = False
         if len(self._app.screen_stack) > 1:
-            return  # something else was opened meanwhile
+            return  # it was asked for twice, or something else was opened meanwhile
         decisions = self._app.library.decisions
         made = [
             (place + 1, session.made(decisions.id_of(one.path), one))

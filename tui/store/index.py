@@ -184,8 +184,7 @@ class Index(Shelf):
         count = len(self.ids)
         states = np.array(self._state[:count])
         later = np.flatnonzero(states == STATE_NUMBER[State.LATER]).tolist()
-        flagged = np.flatnonzero(np.array(self._reverted[:count])).tolist()
-        for row in {*later, *flagged, *self._word.known(self.ids[:count], self._known_by[:count])}:
+        for row in {*later, *self._word.known(self.ids[:count], self._known_by[:count])}:
             number = self._state[row]
             if number != GONE:
                 says = State.OPEN if STATES[number] is State.LATER else STATES[number]
