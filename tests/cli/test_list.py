@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import BROKEN, Content, Run
+from tests.conftest import article
 from tui.model import records
 from tui.model.article import Article, ArticleId, Broken
 from tui.store.library import Library
@@ -215,3 +216,19 @@ def test_a_file_that_vanishes_meanwhile_is_an_object_with_an_error(
     _, gone = newstui("list", "content", "--json").json()
     assert (gone["path"], gone["state"]) == ("content/a01.md", "broken")
     assert "no longer there" in gone["error"]
+
+
+def test_the_border_comes_first_and_is_told_on_standard_error(content: Content, newstui: Run) -> None:
+    for q in range(10, 100, 5):
+        page = f"https://example.org/{q}"
+        content.write(f"{q}.md", article(f"Story {q}", quality=q, web_url=page, published=q >= 70))
+    ran = newstui("list", "content", "--sort", "border", "--paths", "--limit", "3")
+    assert ran.lines == ["content/70.md", "content/75.md", "content/65.md"]
+    assert ran.err == "newstui: published at quality >= 70: 18 of 18.\n"
+    assert newstui("list", "content", "--sort", "-border", "--paths").lines[0] == "content/10.md"
+    ran = newstui("list", "content", "quality<30 sort:border", "--paths")
+    assert ran.lines == ["content/25.md", "content/20.md", "content/15.md", "content/10.md"]
+    for q in range(30, 100, 5):
+        (content.root / f"{q}.md").unlink()
+    ran = newstui("list", "content", "--sort", "border")
+    assert ran.err == "newstui: By date: no publish threshold to be seen yet: none of 4 is published.\n"

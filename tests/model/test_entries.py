@@ -23,6 +23,7 @@ from tui.model.entry import identity
 from tui.model.index_entry import (
     ALL_DAY,
     AMP,
+    BY_DEFAULT,
     CDN,
     IMAGE,
     LISTS,
@@ -30,7 +31,7 @@ from tui.model.index_entry import (
     IndexEntry,
     packed_pages,
     page_key,
-)  # fmt: skip
+)
 
 NAME = ArticleId("_news/2021-05-01-a\x1b-name.md")
 SAMPLE = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "sample_content").rglob("*.*"))
@@ -66,6 +67,7 @@ def expected(found: Article) -> IndexEntry:
         IMAGE: found.images,
         RELATED: found.related,
         ALL_DAY: found.date and found.date.all_day,
+        BY_DEFAULT: found.state_by_default,
     }
     return IndexEntry(
         id=found.id,

@@ -92,7 +92,7 @@ def deciding(folder: Path, **other: Any) -> Iterator[Decisions]:
         decisions.journal.close()
 
 
-def decide(decisions: Decisions, decision: Decision, *names: str) -> list[Outcome]:
+def decide(decisions: Decisions, decision: Decision | None, *names: str) -> list[Outcome]:
     """Decides files as one step, as a command would."""
     return decisions.decide([DecisionRequest(id=ArticleId(name)) for name in names], decision)
 

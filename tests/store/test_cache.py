@@ -270,7 +270,7 @@ def test_another_version_starts_anew_and_removes_the_old(
     with caching(folder) as cache:
         cache.put([reading(made("a", 1))])
         old = cache.where
-    monkeypatch.setattr(cache_files, "_VERSION", "2.0.1.0")
+    monkeypatch.setattr(cache_files, "_VERSION", "0.0.1.0")
     with caching(folder) as cache:
         assert everything(cache) == []
         assert cache.where != old

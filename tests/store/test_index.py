@@ -10,6 +10,7 @@ from tui.model import document
 from tui.model.article import ArticleId, Broken, Row, State
 from tui.model.entries import broken_entry, entry
 from tui.model.index_entry import IndexEntry
+from tui.store.columns import Silent
 from tui.store.index import Index
 
 A, B = ArticleId("a.md"), ArticleId("b.md")
@@ -92,7 +93,11 @@ def test_every_change_makes_a_new_revision() -> None:
 
 
 def test_rows_are_counted_by_state() -> None:
-    index = Index(lambda article_id, _: State.LATER if article_id == B else State.OPEN)
+    class OnlyB(Silent):
+        def state(self, *about: object) -> State:
+            return State.LATER if about[0] == B else State.OPEN
+
+    index = Index(OnlyB())
     assert set(index.counts().values()) == {0}
     index.put(made(A, published=False))
     index.put(made(B, published=False))
@@ -163,3 +168,38 @@ def test_an_article_is_found_by_what_the_journal_knows_it_by() -> None:
     assert index.known_as(7) is None
     index.remove(B)
     assert index.known_as(other.known_by) is None
+
+
+def test_the_journal_is_asked_again_about_what_it_may_know() -> None:
+    class Changing(Silent):
+        later, flipped = {A}, {B}
+
+        def known(self, *about: object) -> list[int]:
+            return [0, 1]
+
+        def state(self, *about: object) -> State:
+            return State.LATER if about[0] in self.later else State.OPEN
+
+        def reverted(self, *about: object) -> bool:
+            return about[0] in self.flipped and about[2] is State.PUBLISHED
+
+    word = Changing()
+    index = Index(word)
+    first, second = index.put(made(A, published=False)), index.put(made(B))
+    assert [(row.state, row.reverted) for row in map(index.row, (first, second))] == [
+        (State.LATER, False),
+        (State.PUBLISHED, True),
+    ]
+    word.later, word.flipped = set(), set()
+    index.state_again()
+    assert [(row.state, row.reverted) for row in map(index.row, (first, second))] == [
+        (State.OPEN, False),
+        (State.PUBLISHED, False),
+    ]
+    assert index.count_reverted() == 0
+    word.flipped = {B}
+    index.state_again()
+    assert index.count_reverted() == 1
+    index.remove(B)
+    index.state_again()
+    assert index.count_reverted() == 0

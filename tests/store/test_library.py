@@ -301,7 +301,7 @@ def test_articles_are_counted_by_view(shelf: Shelves) -> None:
         }
     )
     counts = one.library.counts()
-    assert [counts[view] for view in View if view in counts] == [4, 1, 1, 1, 0, 1]
+    assert [counts[view] for view in View if view in counts] == [4, 1, 1, 1, 0, 1, 0]
 
 
 def test_any_other_key_becomes_a_search_field_once_it_is_read(folder: Folder) -> None:

@@ -17,7 +17,7 @@ from tui.view import commands
 from tui.view.commands import Asked
 from tui.view.status import ActionLine, Footer, Tabs
 
-COUNTS = dict(zip(View, (194, 43, 144, 4, 2, 1), strict=True))
+COUNTS = dict(zip(View, (194, 43, 144, 4, 2, 1, 3), strict=True))
 WIDTHS = [40, 60, 80, 140]
 
 
@@ -74,19 +74,21 @@ def test_the_tabs_fit_and_keep_every_number(width: int, view: View) -> None:
 
 
 def test_words_go_before_numbers_do() -> None:
-    assert "3 Published 144" in drawn_tabs(COUNTS, 140)
-    assert "3 Pub 144" in drawn_tabs(COUNTS, 80)
-    assert "3 P 144" in drawn_tabs(COUNTS, 64)
-    assert "3:144" in drawn_tabs(COUNTS, 44)
+    most = {**COUNTS, View.REVERTED: 0}
+    assert "3 Published 144" in drawn_tabs(most, 140)
+    assert "3 Pub 144" in drawn_tabs(most, 80)
+    assert "3 P 144" in drawn_tabs(most, 64)
+    assert "3:144" in drawn_tabs(most, 44)
+    assert "3 P 144" in drawn_tabs(COUNTS, 80)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_large_folder_fits_too(width: int) -> None:
-    shown = drawn_tabs(dict(zip(View, (123_456, 45_678, 70_001, 7_000, 777, 123), strict=True)), width)
+    shown = drawn_tabs(dict(zip(View, (123_456, 45_678, 70_001, 7_000, 777, 123, 12), strict=True)), width)
     assert text.width(shown) <= width
-    assert all(re.search(rf"\b{number}\b", shown) for number in range(1, 7))
-    assert ("123,456" in shown) == (width >= 80)
-    assert ("[2:45k]" in shown) == (width == 40)
+    assert all(re.search(rf"\b{number}\b", shown) for number in range(1, 8))
+    assert ("123,456" in shown) == (width > 80)
+    assert ("[2:45k]" in shown) == (width < 80)
 
 
 @given(
@@ -102,13 +104,21 @@ def test_any_counts_fit_at_40_cells_and_more(
     assert text.width(shown) <= width
     assert shown.count("[") - text.line(title).count("[") <= 1
     for number, one in enumerate(View, 1):
-        if one is View.ALL or one is not View.BROKEN or counts[one]:
+        if one not in (View.BROKEN, View.REVERTED) or counts[one]:
             assert re.search(rf"[ \[]{number}[ :]", shown), shown
 
 
-def test_the_tab_of_broken_files_is_there_only_when_there_are_some() -> None:
-    assert "6 Broken 1" in drawn_tabs(COUNTS, 140)
-    assert "6 Broken" not in drawn_tabs({**COUNTS, View.BROKEN: 0}, 140)
+@pytest.mark.parametrize("view", [View.BROKEN, View.REVERTED])
+def test_some_tabs_are_there_only_when_there_is_something_in_them_or_one_is_there(view: View) -> None:
+    label = f"{list(View).index(view) + 1} {view.label}"
+    assert f"{label} {COUNTS[view]}" in drawn_tabs(COUNTS, 140)
+    assert label not in drawn_tabs({**COUNTS, view: 0}, 140)
+    assert f"[{label} 0]" in drawn_tabs({**COUNTS, view: 0}, 140, view)
+
+
+def test_where_there_is_no_room_for_all_counts_that_of_the_view_stays() -> None:
+    shown = drawn_tabs(dict.fromkeys(View, 54_321), 40, View.LATER)
+    assert shown.split()[-7:] == ["1", "2", "3", "4", "[5:54k]", "6", "7"]
 
 
 def test_a_long_path_is_cut_at_its_start() -> None:

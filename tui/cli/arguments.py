@@ -16,7 +16,7 @@ from tui.errors import UsageError
 # Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
 # --sort), so that argparse takes it as a word. No argv can hold a NUL.
 _SHIELD: Final = "\0"
-SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance")
+SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance", "border")
 FORMS: Final = {
     "json": "an array of objects",
     "jsonl": "one object a line",
@@ -121,9 +121,14 @@ def _declare_list(parser: Parser) -> None:
     forms.add_argument("--urls", choices=kinds, type=_word, help="that link of each article, one a line")
 
 
-def _declare_show(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
-    parser.option("--json", action="store_true", help="one object, with the whole front matter")
+def _declare_paths(json: str) -> Callable[[Parser], None]:
+    """Declares paths, and `--json` with what it prints."""
+
+    def declare(parser: Parser) -> None:
+        parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+        parser.option("--json", action="store_true", help=json)
+
+    return declare
 
 
 def _declare_root(parser: Parser) -> None:
@@ -132,10 +137,14 @@ def _declare_root(parser: Parser) -> None:
     )
 
 
-def _declare_decide(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+def _declare_reapply(parser: Parser) -> None:
     parser.option("--dry-run", action="store_true", help="print the diff, change nothing")
     _declare_root(parser)
+
+
+def _declare_decide(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    _declare_reapply(parser)
 
 
 def _declare_travel(parser: Parser) -> None:
@@ -208,13 +217,20 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
     "show": Verb(
         usage="FILE",
         summary="print one article with all its metadata",
-        declare=_declare_show,
+        declare=_declare_paths("one object, with the whole front matter"),
         run="showing.run",
     ),
     "publish": _deciding("publish articles"),
     "reopen": _deciding("reopen articles: neither published nor declined"),
     "decline": _deciding("decline articles"),
     "later": _deciding("put articles off for later"),
+    "reapply": Verb(
+        usage="",
+        summary="decide again what others have reverted",
+        declare=_declare_reapply,
+        run="reapplying.run",
+        epilog="After a pull, say. All are one step, that newstui undo takes back.",
+    ),
     "undo": Verb(
         usage="[N]",
         summary="take the last step back, or the last N",
@@ -234,6 +250,12 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         declare=_declare_doctor,
         run="doctor.run",
         epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+    ),
+    "stats": Verb(
+        usage="[PATH]",
+        summary="count a folder's states, scores and publishers",
+        declare=_declare_paths("one object, with all publishers"),
+        run="stats.run",
     ),
     "reindex": Verb(
         usage="[PATH]",

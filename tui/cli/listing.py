@@ -51,6 +51,8 @@ def run(options: Namespace, scout: Scout | None = None) -> int:
     hits = opened.library.search(Request(query=query, sort=sort, flipped=flipped))
     count = len(hits) if options.limit is None else min(len(hits), options.limit)
     listed = _Listed(opened=opened, hits=hits, count=count)
+    if hits.border is not None:
+        streams.say(f"{'By date: ' if hits.border.score is None else ''}{hits.border.in_words()}.")
     for line in _lines(listed, options):
         print(line)
     if not len(hits):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Found
+from tui.flows.reverting import NONE_REVERTED
 from tui.model.article import ArticleId, View
 from tui.model.offers import offers
 from tui.model.query import Request, Sort
@@ -109,9 +110,13 @@ class Browsing:
         early = not self._answered and not self.finished and not hits.request.query.clauses
         if early and len(hits) < app.article_list.length:
             return
+        if hits.border is not None and (self.hits is None or self.hits.border is None):
+            first = "Border first" if hits.border.score is not None else "By date"
+            app.action_line.say(f"{first}: {hits.border.in_words()}.")
         self.hits, self._answered = hits, True
         top = self._top or (self._rests and not app.article_list.moved)
         app.tabs.counts, app.tabs.view = fact.counts, self._view
+        app.footer.reverted = self._view is View.REVERTED
         app.article_list.show(
             hits,
             hits.request.query.highlights(),
@@ -197,6 +202,9 @@ class Browsing:
         self._view, self._chosen = View.ALL, True
 
     def _show_view(self, view: View) -> None:
+        if view is View.REVERTED and self.finished and not self._app.library.counts()[view]:
+            self._app.action_line.say(NONE_REVERTED, refused=True)
+            return
         self._view, self._chosen = view, True
         self._app.tabs.view = view
         self.refresh(top=True)
@@ -246,7 +254,11 @@ def _summary(hits: Hits) -> tuple[str, str]:
     sort, flipped = hits.request.order()
     asked = bool(hits.request.query.clauses)
     counted = f"{hits.found:,} of {hits.in_view:,}" if asked else f"{hits.in_view:,}"
-    return counted, f"by {sort}, {sort.direction(flipped)}"
+    if hits.border is None:
+        return counted, f"by {sort}, {sort.direction(flipped)}"
+    if hits.border.score is None:
+        return counted, f"by date, {Sort.DATE.direction(flipped)}: no border"
+    return counted, f"by border {hits.border.score:g}, {sort.direction(flipped)}"
 
 
 def _stands_for(hits: Hits, article_id: ArticleId | None) -> ArticleId | None:
@@ -272,4 +284,6 @@ def _why_empty(library: Library, view: View, fact: Found, *, finished: bool) -> 
         return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
     if view is View.OPEN:
         return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+    if view is View.REVERTED:
+        return (NONE_REVERTED, "1 shows all.")
     return (f"No article is {view}.", "1 shows all.")

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import JournalUnavailable
+from tui.flows import reverting
 from tui.flows.bulks import TRAVELS, Bulks
 from tui.flows.facts import Decided
 from tui.model import outcome, text
@@ -39,6 +40,7 @@ class Deciding:
             "undo": partial(self._travel, "undo"),
             "redo": partial(self._travel, "redo"),
             "repeat": self._repeat,
+            "again": partial(self._by_key, None),
         }
 
     def begin(self) -> None:
@@ -63,13 +65,14 @@ class Deciding:
             return found
         return None if self._refuse_all() else found
 
-    def _by_key(self, decision: Decision) -> None:
+    def _by_key(self, decision: Decision | None) -> None:
+        """Decides the marked articles, else that of the cursor; None: again, as the journal says."""
         decisions = self._decisions
         if decisions is None:
             return
         marked = self._app.marking.in_order()
         if marked:
-            self._last = decision
+            self._last = decision or self._last
             self._bulk(decisions, decision, marked)
             return
         current = self._app.reading.current
@@ -77,16 +80,19 @@ class Deciding:
         if current is None or row is None:
             self._app.action_line.say("No article here.", refused=True)
             return
-        if self._app.bundling.decides(decisions, decision):
+        if decision is None and not row.reverted:
+            self._app.action_line.say(reverting.why_not(row, self._app.library.counts()), refused=True)
             return
-        self._last = decision
+        if decision is not None and self._app.bundling.decides(decisions, decision):
+            return
+        self._last = decision or self._last
         self._decide_one(decisions, decision, row)
-        if current == self._app.article_list.current and moves_on(decision, row.state):
-            self._move_on(self._pending)
+        if current == self._app.article_list.current and (decision is None or moves_on(decision, row.state)):
+            self._move_on(self._pending, None if decision is None else State.OPEN)
 
-    def _move_on(self, beyond: Collection[ArticleId]) -> None:
+    def _move_on(self, beyond: Collection[ArticleId], state: State | None = State.OPEN) -> None:
         rows, skip = self._app.article_list, frozenset(beyond)
-        rows.step_to(State.OPEN, 1, skip) or rows.step_to(State.OPEN, -1, skip)
+        rows.step_to(state, 1, skip) or rows.step_to(state, -1, skip)
 
     def decide_all(
         self, decisions: Decisions, decision: Decision, requests: Sequence[DecisionRequest]
@@ -104,7 +110,7 @@ class Deciding:
         elif decisions is not None and current is not None and row is not None:
             self._decide_one(decisions, self._last, row)
 
-    def _decide_one(self, decisions: Decisions, decision: Decision, row: Row) -> None:
+    def _decide_one(self, decisions: Decisions, decision: Decision | None, row: Row) -> None:
         self._pending.add(row.id)
         # What stands on the screen is what was decided on: the row may have been read anew a moment ago.
         seen = self._app.article_list.seen(row.id) or Seen(state=row.state, title=row.title)
@@ -112,7 +118,9 @@ class Deciding:
             partial(self._decide, decisions, decision, [DecisionRequest(id=row.id, seen=seen)])
         )
 
-    def _bulk(self, decisions: Decisions, decision: Decision, article_ids: Sequence[ArticleId]) -> None:
+    def _bulk(
+        self, decisions: Decisions, decision: Decision | None, article_ids: Sequence[ArticleId]
+    ) -> None:
         seen = self._app.article_list.marks.seen
         requests = [DecisionRequest(id=article_id, seen=seen[article_id]) for article_id in article_ids]
         go = partial(self._start_bulk, decisions, decision, requests)
@@ -123,11 +131,16 @@ class Deciding:
         query = self._app.search_bar.text.strip()
         what = f" (query: {text.line(query)})" if query else ""
         what += f", {hidden:,} of them not shown here" if hidden > 0 else ""
-        question = f"{decision.value.capitalize()} {len(requests):,} marked articles{what}?"
+        verb = decision.value.capitalize() if decision else "Decide again"
+        question = f"{verb} {len(requests):,} marked articles{what}?"
         self._app.push_screen(Confirm(question), go)
 
     def _start_bulk(
-        self, decisions: Decisions, decision: Decision, requests: list[DecisionRequest], yes: bool | None
+        self,
+        decisions: Decisions,
+        decision: Decision | None,
+        requests: list[DecisionRequest],
+        yes: bool | None,
     ) -> None:
         if not yes:
             self._app.action_line.say("Nothing was decided.")
@@ -139,7 +152,7 @@ class Deciding:
     def _decide(
         self,
         decisions: Decisions,
-        decision: Decision,
+        decision: Decision | None,
         requests: list[DecisionRequest],
         stop: threading.Event | None = None,
     ) -> None:
@@ -149,11 +162,14 @@ class Deciding:
             outcomes = decisions.decide(
                 requests,
                 decision,
-                report=partial(self.bulks.report, decision.value, len(requests)),
+                report=partial(self.bulks.report, decision or "again", len(requests)),
                 wanted=lambda: stop is None or not stop.is_set(),
             )
         except JournalUnavailable as error:
-            outcomes, trouble = [_undecided(one, decision, error) for one in requests], str(error)
+            outcomes, trouble = (
+                [_undecided(one, decision or Decision.REOPEN, error) for one in requests],
+                str(error),
+            )
         library = self._app.library
         library.refresh(request.id for request in requests)
         note = ""
@@ -165,7 +181,8 @@ class Deciding:
         if left and not trouble:
             note += f" Stopped: {left:,} were left as they are."
         bulk = stop is not None
-        fact = Decided(decision.done, outcomes, decision, trouble=trouble, note=note, bulk=bulk, left=left)
+        verb, made = reverting.verb(decision, outcomes)
+        fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=left)
         self._app.post_message(fact)
 
     def _travel(self, direction: str) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # the app is on the screen before these are loaded
     from tui.model.article import ArticleId, View
     from tui.model.offers import Offer
     from tui.model.past import Event
+    from tui.model.statistics import Statistics
     from tui.model.triage import Decision, Outcome
     from tui.store.library import Hits, Library, Progress
     from tui.store.opening import First
@@ -123,6 +124,14 @@ class Progressed(Fact):
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, Progressed)
+
+
+class Counted(Fact):
+    """What the folder adds up to is there to be shown."""
+
+    def __init__(self, statistics: Statistics) -> None:
+        super().__init__()
+        self.statistics = statistics
 
 
 class DiffRead(Fact):

@@ -13,6 +13,7 @@ from tui.flows.facts import (
     ArticleRead,
     Bundled,
     CommitsRead,
+    Counted,
     Decided,
     DiffRead,
     Edited,
@@ -100,6 +101,8 @@ class Families:
                 app.raw.show_diff(fact)
             case CommitsRead():
                 app.past.arrived(fact)
+            case Counted():
+                app.sitting.show(fact)
             case Edited():
                 app.editing.arrived(fact)
             case Decided():

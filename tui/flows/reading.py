@@ -79,22 +79,20 @@ class Reading:
         found = library.find(url for one in related for url in one.links.all())
         rows = {url: library.row(one) for url, one in found.items() if one != article_id}
         here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
-        laid_out = partial(page, article, width, here=here, off_list=article_id == self._away)
-        shown = self._with_past(laid_out())
+        decisions = library.decisions
+        told = decisions.word.on(article) if decisions and isinstance(article, Article) else None
+        past = decisions.past_of(article) if decisions and isinstance(article, Article) else ()
+        off_list = article_id == self._away
+        laid_out = partial(page, article, width, here=here, off_list=off_list, reverted=told)
+        shown = with_past(laid_out(), past)
         self._app.post_message(ArticleRead(serial, shown, row_changed=library.row(article_id) != before))
         if not isinstance(article, Article) or not wanted():
             return
         # Once that is on the screen: it takes as long as all before.
         around = library.relations.neighbours(article_id, {row.id for row in here.values()})
         if wanted() and around != Neighbours():
-            shown = self._with_past(laid_out(around=around))
+            shown = with_past(laid_out(around=around), past)
             self._app.post_message(ArticleRead(serial, shown, row_changed=False))
-
-    def _with_past(self, shown: Page) -> Page:
-        decisions = self._app.library.decisions
-        if decisions is None or not isinstance(shown.article, Article):
-            return shown
-        return with_past(shown, decisions.past_of(shown.article))
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""

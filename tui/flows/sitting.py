@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from tui.flows.facts import Counted
 from tui.model import pace
 from tui.model.article import ArticleId, State, View
 from tui.model.triage import Outcome
@@ -27,7 +28,7 @@ class Sitting:
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
-        return {"progress": self._show}
+        return {"progress": self._ask}
 
     def decided(self, outcomes: Sequence[Outcome], *, back: str | None = None) -> None:
         """Brings the progress up to date; `back` is "undo" or "redo" where nothing new was decided."""
@@ -53,18 +54,25 @@ class Sitting:
         left = self._app.library.counts()[View.OPEN]
         return pace.in_words(done, left, pace.seconds_left(self._times, left))
 
-    def _show(self) -> None:
+    def _ask(self) -> None:
+        self._app.start("desktop", self._count)
+
+    def _count(self, _wanted: Callable[[], bool]) -> None:
+        self._app.post_message(Counted(self._app.library.statistics()))
+
+    def show(self, fact: Counted) -> None:
+        """Opens the list of decisions and the statistics on top of the list."""
+        if len(self._app.screen_stack) > 1:
+            return  # it was asked for twice, or something else was opened meanwhile
         decisions = self._app.library.decisions
-        if decisions is None or not (decisions.made or self._refused):
-            self._app.action_line.say("Nothing decided since the start.")
-            return
         made = [
             (place + 1, session.made(decisions.id_of(one.path), one))
-            for place, one in enumerate(decisions.made)
+            for place, one in enumerate(decisions.made if decisions is not None else ())
+            if decisions is not None
         ]
         refused = [(place, session.refused(one, back)) for place, one, back in self._refused]
         lines = sorted([*refused, *made], key=itemgetter(0), reverse=True)
-        self._app.push_screen(session.Session([line for _, line in lines]), self._go_to)
+        self._app.push_screen(session.Session([line for _, line in lines], fact.statistics), self._go_to)
 
     def _go_to(self, article_id: ArticleId | None) -> None:
         if article_id is not None:

@@ -32,7 +32,7 @@ _MARKS = {State.OPEN: "-", State.PUBLISHED: "+", State.DECLINED: "x", State.LATE
 
 
 class View(StrEnum):
-    """The tabs of the header: all articles, or those in one state."""
+    """The tabs of the header: all articles, those in one state, or those that others have flipped back."""
 
     ALL = "all"
     OPEN = "open"
@@ -40,6 +40,7 @@ class View(StrEnum):
     DECLINED = "declined"
     LATER = "later"
     BROKEN = "broken"
+    REVERTED = "reverted"
 
     @property
     def label(self) -> str:
@@ -172,7 +173,7 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What the list shows of one article; texts are clean.
+    """What the list shows of one article; texts are clean. `reverted`: others have flipped it back.
 
     `others` is for how many more of its story it stands; `unfolded` whether these are shown below it, or,
     where there are none, whether it is shown below such a one.
@@ -185,6 +186,7 @@ class Row:
     score: float | int | None
     seconds: float | None
     reason: str = ""
+    reverted: bool = False
     others: int = 0
     unfolded: bool = False
 

@@ -12,6 +12,7 @@ from tui.model.document import Document
 from tui.model.index_entry import (
     ALL_DAY,
     AMP,
+    BY_DEFAULT,
     CDN,
     IMAGE,
     LISTS,
@@ -44,12 +45,20 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     seconds, all_day = coerce.instant(first(fields, dialect.date)[1]) or (None, False)
     image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
     related = coerce.mappings(fields.get("related"))
+    state, by_default = state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)
     pages = dict.fromkeys(links.identity(url) for url in urls)
     lists = _pages(related, dialect)
-    contents = {AMP: amp, CDN: cdn, IMAGE: image, RELATED: related, ALL_DAY: all_day}
+    contents = {
+        AMP: amp,
+        CDN: cdn,
+        IMAGE: image,
+        RELATED: related,
+        ALL_DAY: all_day,
+        BY_DEFAULT: by_default,
+    }
     return IndexEntry(
         id=article_id,
-        state=state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)[0],
+        state=state,
         title=text.line(title or article_id.rpartition("/")[2]),
         provider=text.line(name or ""),
         domain=text.line(domain or ""),

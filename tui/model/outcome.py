@@ -61,6 +61,8 @@ def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:
         return f"Not {verb.lower()}: {_title(one)}: {text.line(one.refused)}."
     if decision is None:
         return f"{verb}: {_title(one)} is {one.state} again.{note}"
+    if one.accepted:
+        return f"{verb} {_title(one)}, as its file says by now.{note or '  u takes it back'}"
     return f"{verb} {_title(one)}.{note or '  u takes it back'}"
 
 

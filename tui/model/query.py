@@ -26,7 +26,10 @@ from tui.model.words import fold, unspaced
 
 
 class Sort(StrEnum):
-    """Orders of the list, each with its natural direction; `relevance` needs words."""
+    """Orders of the list, each with its natural direction; `relevance` needs words.
+
+    `border` is by the distance from the folder's own publish threshold, and by date where there is none.
+    """
 
     DATE = "date"
     QUALITY = "quality"
@@ -34,6 +37,7 @@ class Sort(StrEnum):
     PROVIDER = "provider"
     TITLE = "title"
     RELEVANCE = "relevance"
+    BORDER = "border"
 
     def direction(self, flipped: bool) -> str:
         """The direction in words."""
@@ -47,10 +51,11 @@ _DIRECTIONS = {
     Sort.PROVIDER: ("A to Z", "Z to A"),
     Sort.TITLE: ("A to Z", "Z to A"),
     Sort.RELEVANCE: ("best first", "best last"),
+    Sort.BORDER: ("nearest first", "farthest first"),
 }
 
 
-STATES: Final = ("open", "published", "declined", "later", "broken", "marked")
+STATES: Final = ("open", "published", "declined", "later", "broken", "reverted", "marked")
 CONTENTS: Final = ("amp", "cdn", "image", "related")
 TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat

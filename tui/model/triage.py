@@ -76,7 +76,8 @@ class Outcome:
     """What became of one article of a step: decided or undone where `refused` is None.
 
     `already` and `stale` say why nothing was written; `lines` are the changed ones, before and after;
-    `diff` is filled in by a dry run alone.
+    `accepted` where the file said so already, and others had made it say so; `diff` is filled in by a dry run
+    alone.
     """
 
     id: ArticleId
@@ -86,6 +87,7 @@ class Outcome:
     refused: str | None = None
     already: bool = False
     stale: bool = False
+    accepted: bool = False
     lines: tuple[tuple[bytes, bytes], ...] = ()
     diff: str = ""
 

@@ -56,6 +56,8 @@ class Conditions:
     def _in_state(self, state: str, request: Request, columns: Columns) -> Mask:
         if state == "marked":
             return self.rows(request.marked, columns)
+        if state == "reverted":
+            return np.asarray(columns.reverted, np.bool_)
         known = [number for number, name in enumerate(STATES) if name == state]
         return np.isin(columns.state, known)
 

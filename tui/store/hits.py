@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tui.model.article import ArticleId, Row
+from tui.model.border import Border
 from tui.model.query import Request
 from tui.store.folds import Folds
 from tui.store.index import Index
@@ -16,7 +17,10 @@ from tui.store.index import Index
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Hits:
-    """Row numbers in order, and what they answer. A handle: rows are read from the index when asked for."""
+    """Row numbers in order, and what they answer. A handle: rows are read from the index when asked for.
+
+    `border` is the folder's publish threshold, where they are ordered by it.
+    """
 
     request: Request
     revision: int
@@ -24,6 +28,7 @@ class Hits:
     numbers: NDArray[np.int32]
     index: Index
     folds: Folds | None = None
+    border: Border | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)

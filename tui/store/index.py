@@ -22,7 +22,8 @@ from tui.store.columns import (
     UNKNOWN,
     Columns,
     Shelf,
-    StateOf,
+    Silent,
+    Word,
 )
 
 _NO_PAGES: Final = (0,) * PAGES
@@ -36,9 +37,9 @@ class Index(Shelf):
     published last. Memory: 400 bytes a row, half of them its path and title.
     """
 
-    def __init__(self, state_of: StateOf = lambda _id, _known_by: State.OPEN) -> None:
+    def __init__(self, word: Word | None = None) -> None:
         super().__init__()
-        self._state_of = state_of
+        self._word = word or Silent()
         self._midnight = lru_cache(maxsize=4_096)(local_midnight)
 
     def put(self, entry: IndexEntry, stamp: bytes = UNKNOWN) -> int:
@@ -50,7 +51,8 @@ class Index(Shelf):
         """
         state = entry.state
         if state is State.OPEN:
-            state = self._state_of(entry.id, entry.known_by)
+            state = self._word.state(entry.id, entry.known_by)
+        reverted = self._word.reverted(entry.id, entry.known_by, entry.state)
         seconds = entry.seconds
         if seconds is not None and entry.contents & ALL_DAY:
             seconds = self._midnight(seconds)
@@ -61,6 +63,7 @@ class Index(Shelf):
         if row is None:
             row = self._append(entry, stamp, numbers)
             self._state.append(STATE_NUMBER[state])
+            self._reverted.append(reverted)
             self.ids.append(entry.id)
             self._row_of[entry.id] = row
             self.values_revision += 1
@@ -68,6 +71,7 @@ class Index(Shelf):
             before = self._values(row)
             self._replace(row, entry, stamp, numbers)
             self._state[row] = STATE_NUMBER[state]
+            self._reverted[row] = reverted
             self.values_revision += self._values(row) != before
         if state is State.BROKEN:
             self.reasons[row] = entry.reason
@@ -124,8 +128,10 @@ class Index(Shelf):
         numbers = np.frombuffer(chunk.numbers, _NUMBERS)
         states = numbers["state"].copy()
         known_by = numbers["known_by"].tolist()
-        for place in np.flatnonzero(states == STATE_NUMBER[State.OPEN]).tolist():
-            states[place] = STATE_NUMBER[self._state_of(chunk.ids[place], known_by[place])]
+        reverted = bytearray(len(chunk))
+        for place in self._word.known(chunk.ids, known_by):
+            state, reverted[place] = self._said(chunk.ids[place], known_by[place], STATES[states[place]])
+            states[place] = STATE_NUMBER[state]
         seconds = numbers["seconds"].copy()
         for place in np.flatnonzero((numbers["contents"] & ALL_DAY != 0) & ~np.isnan(seconds)).tolist():
             seconds[place] = self._midnight(float(seconds[place]))
@@ -146,6 +152,7 @@ class Index(Shelf):
             self.reasons[start + place] = "".join(texts[int(numbers["reason"][place])])
         self.titles += chunk.titles
         self._state.frombytes(states.tobytes())
+        self._reverted.frombytes(reverted)
         self.ids += chunk.ids
         self._row_of.update(zip(chunk.ids, range(start, len(self.ids)), strict=True))
         self.values_revision += 1
@@ -169,16 +176,26 @@ class Index(Shelf):
             for column in (self.providers, self.topics, self.types):  # its values are offered no more
                 column.put(row, "" if column is self.types else ("", "") if column is self.providers else ())
             self._state[row] = GONE
+            self._reverted[row] = False
             self.revision += 1
 
     def state_again(self) -> None:
-        """Asks anew for the state of all that is open or put off: the journal may say otherwise now."""
-        states = np.array(self._state[:])
-        for row in np.flatnonzero(
-            np.isin(states, (STATE_NUMBER[State.OPEN], STATE_NUMBER[State.LATER]))
-        ).tolist():
-            self._state[row] = STATE_NUMBER[self._state_of(self.ids[row], self._known_by[row])]
+        """Asks anew for all that the journal may know, which may say otherwise now; 0.1 us a row besides."""
+        count = len(self.ids)
+        states = np.array(self._state[:count])
+        later = np.flatnonzero(states == STATE_NUMBER[State.LATER]).tolist()
+        for row in {*later, *self._word.known(self.ids[:count], self._known_by[:count])}:
+            number = self._state[row]
+            if number != GONE:
+                says = State.OPEN if STATES[number] is State.LATER else STATES[number]
+                state, self._reverted[row] = self._said(self.ids[row], self._known_by[row], says)
+                self._state[row] = STATE_NUMBER[state]
         self.revision += 1
+
+    def _said(self, article_id: ArticleId, known_by: int, says: State) -> tuple[State, bool]:
+        """The state of an article whose file says so, and whether others have flipped it back."""
+        state = self._word.state(article_id, known_by) if says is State.OPEN else says
+        return state, self._word.reverted(article_id, known_by, says)
 
 
 def local_midnight(seconds: float) -> float:
@@ -190,4 +207,4 @@ def local_midnight(seconds: float) -> float:
         return seconds
 
 
-__all__ = ["CONTENT_BITS", "GONE", "STATES", "UNKNOWN", "Columns", "Index", "StateOf", "local_midnight"]
+__all__ = ["CONTENT_BITS", "GONE", "STATES", "UNKNOWN", "Columns", "Index", "Word", "local_midnight"]

@@ -12,7 +12,7 @@ from tui.model.index_entry import LISTS
 from tui.store.apart import Apart
 from tui.store.bulk import Reading
 from tui.store.cache import Cache, fingerprint
-from tui.store.index import UNKNOWN, Index, StateOf
+from tui.store.index import UNKNOWN, Index, Word
 from tui.store.lists import Lists
 from tui.store.other_keys import OtherKeys
 from tui.store.relations import Relations
@@ -28,12 +28,12 @@ class Intake:
 
     Args:
         cache: Of this folder.
-        state_of: What the journal says of an open article.
-        apart: Which articles a person has parted.
+        word: What the journal says of articles.
+        apart: Which of them a person has parted.
     """
 
-    def __init__(self, cache: Cache, state_of: StateOf, apart: Apart) -> None:
-        self.index = Index(state_of)
+    def __init__(self, cache: Cache, word: Word | None, apart: Apart) -> None:
+        self.index = Index(word)
         self.others = OtherKeys(self.index, self._values)
         self.searcher = Searcher(self.index, self.others, Stories(self.index, apart))
         self.relations = Relations(self.index, self.searcher, Lists(self.index, self._values))
@@ -138,7 +138,7 @@ class Intake:
             self.searcher.build(self._alone)
 
     def ask_again(self) -> None:
-        """Asks the journal anew what was put off."""
+        """Asks the journal anew what was put off, and what is reverted."""
         with self._alone:
             self.index.state_again()
 

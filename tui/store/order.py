@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tui.model.query import Sort
 from tui.model.words import fold
+from tui.store.border import Threshold
 from tui.store.index import Columns, Index
 
 WORST: Final = 0xFFFF  # above every total of scores
@@ -19,13 +20,19 @@ WORST: Final = 0xFFFF  # above every total of scores
 class Order:
     """Every row at one revision of the values: `rows` in order, of which the first `valued` have a value.
 
-    `place` is the inverse: where each row stands.
+    `place` is the inverse: where each row stands. `at` is the threshold that it goes by.
     """
 
     revision: int
     rows: NDArray[np.int32]
     place: NDArray[np.int32]
     valued: int
+    at: float | None = None
+
+    def is_of(self, columns: Columns, at: float | None) -> bool:
+        """Whether it still holds."""
+        same = (self.revision, self.at) == (columns.values_revision, at)
+        return same and len(self.rows) == len(columns)
 
     def of(self, admitted: NDArray[np.bool_], *, flipped: bool) -> NDArray[np.int32]:
         """The admitted rows in order; flipped, those without a value stay last."""
@@ -48,24 +55,37 @@ class Orders:
     """Makes an order at its first use and keeps it until a value that it goes by changes."""
 
     def __init__(self, index: Index) -> None:
+        self.threshold = Threshold()
         self._index = index
         self._kept: dict[Sort, Order] = {}
         self._by_path: list[int] = []
 
     def order(self, sort: Sort, columns: Columns) -> Order:
         """The order of all rows; ties by date, then by path. 0.3 s at a million rows, names 3 s."""
+        at = self.threshold.of(columns).score if sort is Sort.BORDER else None
+        if sort is Sort.BORDER and at is None:
+            return self.order(Sort.DATE, columns)
         kept = self._kept.get(sort)
-        if kept is not None and kept.revision == columns.values_revision and len(kept.rows) == len(columns):
+        if kept is not None and kept.is_of(columns, at):
             return kept
-        rows, valued = (
-            self._by_name(sort, columns)
-            if sort in (Sort.TITLE, Sort.PROVIDER)
-            else self._by_number(sort, columns)
-        )
+        if at is not None:
+            rows, valued = self._by_distance(at, columns)
+        elif sort in (Sort.TITLE, Sort.PROVIDER):
+            rows, valued = self._by_name(sort, columns)
+        else:
+            rows, valued = self._by_number(sort, columns)
         place = np.empty(len(columns), np.int32)
         place[rows] = np.arange(len(columns), dtype=np.int32)
-        self._kept[sort] = Order(revision=columns.values_revision, rows=rows, place=place, valued=valued)
+        self._kept[sort] = Order(
+            revision=columns.values_revision, rows=rows, place=place, valued=valued, at=at
+        )
         return self._kept[sort]
+
+    def _by_distance(self, at: float, columns: Columns) -> tuple[NDArray[np.int32], int]:
+        newest = self.order(Sort.DATE, columns).rows
+        distance = np.abs(columns.score[newest] - at)
+        rows = newest[np.argsort(distance, kind="stable")]  # newest first among equals; nan sorts last
+        return rows, len(columns) - int(np.isnan(distance).sum())
 
     def _by_name(self, sort: Sort, columns: Columns) -> tuple[NDArray[np.int32], int]:
         index, count = self._index, len(columns)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tui.model import story, text
 from tui.model.article import State, View
+from tui.model.border import Border
 from tui.model.condition import Words
 from tui.model.query import Clause, Request, Sort
 from tui.model.word_index import WordCollector
@@ -110,7 +111,9 @@ class Searcher:
         """
         columns = self._index.columns()
         there = columns.state != GONE
-        if request.view is not View.ALL:
+        if request.view is View.REVERTED:
+            there &= columns.reverted != 0
+        elif request.view is not View.ALL:
             there &= columns.state == STATES.index(State(request.view.value))
         admitted = there.copy()
         totals = np.zeros(len(columns), np.uint16)
@@ -127,6 +130,7 @@ class Searcher:
             in_view=int(there.sum()),
             numbers=self._ordered(admitted, totals, request, columns),
             index=self._index,
+            border=self._orders.threshold.of(columns) if request.order()[0] is Sort.BORDER else None,
         )
         return self._bundled(hits, len(columns)) if request.bundled else hits
 
@@ -141,6 +145,10 @@ class Searcher:
         title = set(fold_words(self._index.titles[row])) - story.COMMON
         topics = fold_words(" ".join(self._index.topics.at(row)))
         return [one for one in self._words.nearest(title, topics, most + 1) if one != row][:most]
+
+    def border(self) -> Border:
+        """The folder's publish threshold."""
+        return self._orders.threshold.of(self._index.columns())
 
     def advice(self, request: Request, wanted: Callable[[], bool]) -> tuple[str, ...]:
         """Sentences about what to drop from a request without hits, best first.

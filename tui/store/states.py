@@ -1,10 +1,10 @@
-"""The journal's word on articles whose files are open: put off, or (where no file can say it) declined."""
+"""The journal's word on articles: put off, or (where no file can say it) declined; and what was reverted."""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from tui.model import undo
 from tui.model.article import Article, State
 from tui.model.dialect import Dialect
 from tui.model.entry import Entry, alike, identity, key_of
+from tui.model.reverted import Reverted, contradicts
 from tui.store import files
 from tui.store.journal import Journal
 from tui.store.whereabouts import identity_at
@@ -72,6 +73,48 @@ class States:
         if article.state is not State.OPEN:
             return article.state
         return self.at(path, key_of(identity(article)), lambda: identity(article))
+
+    def known(self, paths: Iterable[str], known_by: Iterable[int]) -> list[int]:
+        """Places in a list at whose paths, or of whose identities, anything was ever decided; 0.1 us each."""
+        history = self._journal.history
+        if not len(history):
+            return []
+        pairs = enumerate(zip(paths, known_by, strict=True))
+        return [place for place, (path, key) in pairs if history.knows(path, key)]
+
+    def reverted_at(
+        self, path: str, known_by: int, says: State, who: Callable[[], str | None] | None = None
+    ) -> bool:
+        """Whether the file at a path says otherwise than was decided last; 1 us where nothing was.
+
+        Args:
+            path: Where it lies, below the root.
+            known_by: The key of its identity; 0 for none.
+            says: The state that its file gives.
+            who: As for `at`.
+        """
+        history = self._journal.history
+        if not history.knows(path, known_by):
+            return False
+        if not any(self._contradicts(says, row) for row, _ in history.about(path, known_by)):
+            return False  # whoever's they are
+        with contextlib.suppress(JournalUnavailable):  # as in `at`
+            last = next(self._rows(path, known_by, who), None)
+            return last is not None and self._contradicts(says, last)
+        return False
+
+    def reverted(self, article: Article, path: str) -> Reverted | None:
+        """What was decided last about an article whose file, as it was read, says otherwise; else None."""
+        if not self.reverted_at(path, key_of(identity(article)), article.state, lambda: identity(article)):
+            return None
+        last = next(self.decisions_on(article, path), None)
+        if last is None:
+            return None
+        return Reverted(decision=last.decision, time=last.time, says=article.state)
+
+    def _contradicts(self, says: State, row: int) -> bool:
+        decided = self._journal.history.went_to(row)
+        return contradicts(says, decided, withdrawable=bool(self._language.withdrawn))
 
     def decisions_on(self, article: Article, path: str) -> Iterator[Entry]:
         """The decisions in force on an article, newest first, wherever it lay then."""

@@ -127,12 +127,18 @@ class ArticleList(CursorView):
         self._decided = decided
         self.redraw()  # also where these are the same: one of them may have been decided once more
 
-    def step_to(self, state: State, direction: int, skip: frozenset[ArticleId] = frozenset()) -> bool:
-        """Moves to the next article in a state, up (-1) or down (1); False where there is none."""
+    def step_to(self, state: State | None, direction: int, skip: frozenset[ArticleId] = frozenset()) -> bool:
+        """Moves to the next article in a state, up (-1) or down (1); False where there is none.
+
+        Args:
+            state: The state; None for one that was reverted.
+            direction: Up or down.
+            skip: Articles to pass over.
+        """
         position = self.cursor + direction
         while 0 <= position < len(self._source):
             one = self._source.rows(position, position + 1)[0]
-            if one.state is state and one.id not in skip:
+            if (one.reverted if state is None else one.state is state) and one.id not in skip:
                 self.cursor = position
                 return True
             position += direction

@@ -49,6 +49,7 @@ _SHOWN: Final = {
     "space": "Space",
     "asterisk": "*",
     "full_stop": ".",
+    "equals_sign": "=",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "enter": "Enter",
@@ -81,6 +82,7 @@ def _choice(menu: str, key: str, name: str, label: str, help_: str) -> Command:
 
 
 _LIST, _DETAIL, _SEARCH = "list", "detail", "search"
+_REVERTED = "reverted"  # in the footer of list and detail, where what is shown was reverted
 _BOTH = (_LIST, _DETAIL)
 
 # In the footer's order: what stands first is dropped last.
@@ -93,6 +95,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
             help="In the search box: keep the query and go to the list (Esc too)", panes=(_SEARCH,)),
     Command(name="complete", keys=("tab",), group="Find", label="Complete",
             help="In the search box: take the completion that is offered", panes=(_SEARCH,)),
+    Command(name="again", keys=("equals_sign",), group="Decide", label="Again",
+            help="Decide again what somebody reverted, as the journal says: the article, or all marked ones",
+            panes=(_REVERTED,)),
     Command(name="publish", keys=("p",), group="Decide", label="Publish",
             help="Publish: the article, or all marked ones; on to the next open one", panes=_BOTH),
     Command(name="decline", keys=("d",), group="Decide", label="Decline",
@@ -162,6 +167,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(name="view_declined", keys=("4",), group="Views", label="Declined", help="Declined"),
     Command(name="view_later", keys=("5",), group="Views", label="Later", help="Put off for later"),
     Command(name="view_broken", keys=("6",), group="Views", label="Broken", help="Files that cannot be read"),
+    Command(name="view_reverted", keys=("7",), group="Views", label="Reverted",
+            help="Decided here, and flipped back by somebody else since"),
     Command(name="reopen", keys=("P",), group="Decide", label="Reopen",
             help="Reopen: neither published nor declined, to be decided again"),
     Command(name="redo", keys=("U",), group="Decide", label="Redo",
@@ -169,7 +176,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(name="repeat", keys=("full_stop",), group="Decide", label="Repeat",
             help="Repeat the last decision on this article"),
     Command(name="progress", keys=("i",), group="Decide", label="Progress",
-            help="What was decided since the start; Enter goes to the article"),
+            help="What was decided since the start, and statistics; Enter goes to the article"),
     Command(name="diff", keys=("D",), group="Decide", label="Diff",
             help="What differs in this file from the last Git commit"),
     Command(name="copy_title", keys=("Y",), group="Copy", label="Title+URL", help="Copy title and URL"),
@@ -207,6 +214,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _choice("sort", "p", "sort_provider", "Provider", "By provider, A to Z"),
     _choice("sort", "t", "sort_title", "Title", "By title, A to Z"),
     _choice("sort", "r", "sort_relevance", "Relevance", "Best match first"),
+    _choice("sort", "b", "sort_border", "Border", "Nearest the score from which the folder publishes first"),
 )  # fmt: skip
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
@@ -272,9 +280,10 @@ def choices(menu: str) -> list[Command]:
     return [command for command in COMMANDS if command.inside == menu]
 
 
-def footer(pane: str) -> list[Command]:
-    """The commands of a pane's footer, the most needed first."""
-    return [command for command in COMMANDS if pane in command.panes]
+def footer(pane: str, *, reverted: bool = False) -> list[Command]:
+    """The commands of a pane's footer, the most needed first; `reverted` where what it shows is."""
+    places = {pane, _REVERTED} if reverted and pane in _BOTH else {pane}
+    return [command for command in COMMANDS if places.intersection(command.panes)]
 
 
 def key_table() -> str:

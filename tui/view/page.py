@@ -15,6 +15,7 @@ from tui.errors import LinkRefused
 from tui.model import coerce, derived, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Neighbours, Related, Row
 from tui.model.past import Event
+from tui.model.reverted import Reverted
 from tui.view import body as bodies
 from tui.view.lines import Indent, Line, Part, wrap, wrap_text
 from tui.view.row import score
@@ -106,6 +107,7 @@ def page(
     here: Mapping[str, Row] | None = None,
     around: Neighbours | None = None,
     off_list: bool = False,
+    reverted: Reverted | None = None,
 ) -> Page:
     """The page of an article, lines of at most `width` cells.
 
@@ -115,6 +117,7 @@ def page(
         here: By URL, the rows of related items that lie in this folder.
         around: What else belongs to it in this folder, where that is known by now.
         off_list: Whether to say that the list does not show this article.
+        reverted: What was decided, where the article's file says otherwise now.
     """
     draft = _Draft(width=line_width(width))
     if off_list:
@@ -122,7 +125,7 @@ def page(
     if isinstance(article, Broken):
         _broken(draft, article)
     else:
-        _article(draft, article, here or {}, around or Neighbours())
+        _article(draft, article, here or {}, around or Neighbours(), reverted)
     lines = tuple(draft.lines)
     return Page(article=article, width=width, lines=lines, items=tuple(draft.items), own_lines=len(lines))
 
@@ -132,9 +135,17 @@ def line_width(width: int) -> int:
     return max(8, min(width, READABLE_CELLS))
 
 
-def _article(draft: _Draft, article: Article, here: Mapping[str, Row], around: Neighbours) -> None:
+def _article(
+    draft: _Draft,
+    article: Article,
+    here: Mapping[str, Row],
+    around: Neighbours,
+    reverted: Reverted | None,
+) -> None:
     draft.add((text.line(article.label), "heading"))
     _facts(draft, article)
+    if reverted is not None:
+        draft.add(("reverted: ", "error"), (reverted.in_words(), ""), ("  = decides again", "muted"))
     _links(draft, article)
     for note in article.notes:
         draft.add((f"! {text.line(note)}", "error"))

@@ -14,10 +14,11 @@ from tui.model.words import spans
 Part = tuple[str, str]
 """Text, and its role: mark, score, date, title, match, bundle, provider, reason or a state."""
 
-FRONT_CELLS: Final = 4  # cursor, mark, state, blank
+FRONT_CELLS: Final = 4  # cursor, mark, state, whether it was reverted
 SCORE_CELLS: Final = 4
 DATE_CELLS: Final = 11  # 2026-11-23 and a blank
 MEMBER: Final = "    "  # before the title of one that is shown below the row of its bundle
+AGAIN: Final = "="  # somebody has reverted what was decided: the key that decides it again
 WIDE: Final = 64  # from here on a provider is worth its cells
 
 
@@ -63,7 +64,9 @@ def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterabl
     """
     columns = layout(width)
     front = f"{'>' if at_cursor else ' '}{'*' if marked else ' '}"
-    line: list[Part] = [(front, "mark"), (f"{row.state.mark} ", row.state.value)]
+    line: list[Part] = [(front, "mark"), (f"{row.state.mark}{'' if row.reverted else ' '}", row.state.value)]
+    if row.reverted:
+        line.append((AGAIN, "mark"))
     title = text.steady(row.title)
     if row.reason:
         room = width - FRONT_CELLS

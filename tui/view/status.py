@@ -16,7 +16,7 @@ from tui.model.article import View
 from tui.view import commands
 from tui.view.commands import Asked, Command
 
-_SHORT = {View.PUBLISHED: "Pub", View.DECLINED: "Decl"}
+_SHORT = {View.PUBLISHED: "Pub", View.DECLINED: "Decl", View.REVERTED: "Rev"}
 _ALWAYS = (View.ALL, View.OPEN, View.PUBLISHED, View.DECLINED, View.LATER)
 
 
@@ -58,12 +58,17 @@ class Tabs(_Clickable):
 
     def render(self) -> Content:
         width = self.size.width
-        shown = [view for view in View if view in _ALWAYS or self.counts.get(view)]
+        shown = [view for view in View if view in _ALWAYS or self.counts.get(view) or view is self.view]
         title = f" newstui  {self._title}  "
-        for names, counts in _FORMS:
-            labels = [self._label(view, names(view), counts(self.counts.get(view, 0))) for view in shown]
+        for names, counts, beside, all_counted in _FORMS:
+            labels = [
+                self._label(
+                    view, names(view), counts(self.counts.get(view, 0)), all_counted or view is self.view
+                )
+                for view in shown
+            ]
             length = sum(map(len, labels))
-            if length + min(len(title), 12) <= width:
+            if length + min(len(title), beside) <= width:
                 break
         room = width - length
         front = title if text.width(title) <= room else f" {text.cut_start(self._title, room - 2)} "
@@ -77,9 +82,9 @@ class Tabs(_Clickable):
             parts.append((label, "bold" if view is self.view else ""))
         return Content.assemble(*parts)
 
-    def _label(self, view: View, name: str, count: str) -> str:
+    def _label(self, view: View, name: str, count: str, counted: bool) -> str:
         number = list(View).index(view) + 1
-        words = f"{number} {name} {count}" if name else f"{number}:{count}"
+        words = f"{number} {name} {count}" if name else f"{number}:{count}" if counted else f"{number} "
         if not name:
             return f" [{words}]" if view is self.view else f" {words}"
         return f"[{words}]" if view is self.view else f" {words} "
@@ -109,13 +114,16 @@ def _thousands(count: int) -> str:
     return f"{count // 1000}k" if count >= 1_000 else str(count)
 
 
-# From the widest on: words go first, then the last digits of large numbers.
-_FORMS: Final[tuple[tuple[Callable[[View], str], Callable[[int], str]], ...]] = (
-    (_full, _grouped),
-    (_shortened, _grouped),
-    (_first_letter, _grouped),
-    (_bare, str),
-    (_bare, _thousands),
+_TITLE_CELLS: Final = 12  # of the folder's name, before the tabs lose more of theirs
+# From the widest on: words go first, then the last digits of large numbers, then the folder's name, then all
+# counts but the view's.
+_FORMS: Final[tuple[tuple[Callable[[View], str], Callable[[int], str], int, bool], ...]] = (
+    (_full, _grouped, _TITLE_CELLS, True),
+    (_shortened, _grouped, _TITLE_CELLS, True),
+    (_first_letter, _grouped, _TITLE_CELLS, True),
+    (_bare, str, _TITLE_CELLS, True),
+    (_bare, _thousands, 0, True),
+    (_bare, _thousands, 0, False),
 )
 
 
@@ -198,13 +206,15 @@ class Footer(_Clickable):
     """The keys of the pane that has the focus; what does not fit is dropped from the right."""
 
     pane: reactive[str] = reactive("list")
+    reverted: reactive[bool] = reactive(False)
+    """Whether what is shown was reverted: then the key that decides it again comes early."""
     unavailable: reactive[frozenset[str]] = reactive(frozenset())
 
     def render(self) -> Content:
         self._spots = []
         parts: list[tuple[str, str]] = []
         place = 0
-        for group in _groups(commands.footer(self.pane)):
+        for group in _groups(commands.footer(self.pane, reverted=self.reverted)):
             pieces = self._pieces(group)
             length = sum(len(piece) for piece, _, _ in pieces)
             if place + length > self.size.width:
