@@ -213,12 +213,9 @@ class NewsApp(OrderedApp):
         return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for command in commands.app_commands():
-            if command.name not in ("palette", "escape"):
-                title = command.help.partition(":")[0]
-                yield SystemCommand(
-                    title, f"{command.shown_keys()}", lambda name=command.name: self.action_command(name)
-                )
+        for command in commands.palette_commands():
+            title = command.help.partition(":")[0]
+            yield SystemCommand(title, command.pressed(), lambda name=command.name: self.action_command(name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)

@@ -6,19 +6,22 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.desktop import browser, clipboard
 from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
 from tui.flows.facts import Said
-from tui.model import links, records, snippet, text
+from tui.model import day_list, limits, links, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, Links
+from tui.model.day_list import Day
+from tui.model.query import Request
 from tui.view.dialogs.menu import Menu
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
 Form = Callable[["_Target"], str]
+READ_AT_ONCE: Final = 200  # articles, in a tenth of a second; more are worth a word before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,8 @@ class Linking:
             ),
             "copy_as_path": partial(self._copy, "the path", _path),
             "copy_as_json": partial(self._copy, "JSON", _json),
+            "copy_as_tsv": partial(self._copy, "TSV", _tsv, head="\t".join(records.FIELDS)),
+            "copy_day": self._copy_day,
             "copy_menu": self._menu,
         }
 
@@ -133,7 +138,8 @@ class Linking:
         with self._app.suspend():
             browser.run_in_terminal(url, opener)
 
-    def _copy(self, what: str, form: Form) -> None:
+    def _copy(self, what: str, form: Form, *, head: str = "") -> None:
+        """Copies the item, or the marked articles, a line each; several below a `head`."""
         item = self._item()
         marked = () if item else self._app.marking.in_order()
         current = self._app.reading.current
@@ -141,7 +147,7 @@ class Linking:
         if item is None and not wanted:
             self._app.action_line.say("No article here.", refused=True)
             return
-        self._app.start("desktop", partial(self._copy_on_thread, what, form, item, wanted))
+        self._app.start("desktop", partial(self._copy_on_thread, what, form, item, wanted, head))
 
     def _copy_on_thread(
         self,
@@ -149,16 +155,11 @@ class Linking:
         form: Form,
         item: _Target | None,
         article_ids: Iterable[ArticleId],
+        head: str,
         _wanted: Callable[[], bool],
     ) -> None:
-        copied: list[str] = []
-        refused: list[str] = []
         targets = [item] if item else [self._target(article_id) for article_id in article_ids]
-        for target in targets:
-            try:
-                copied.append(form(target))
-            except LinkRefused as error:
-                refused.append(str(error))
+        copied, refused = _formed(form, targets)
         if not copied:
             first = refused[0]
             self._say(first if len(refused) == 1 else f"None of {len(refused)} marked: {first}", refused=True)
@@ -166,9 +167,31 @@ class Linking:
         many = len(targets) > 1
         lines = "line" if len(copied) == 1 else "lines"
         shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')})" if many else what
-        said, hint = self._copied("\n".join(copied), shown)
+        said, hint = self._copied("\n".join([head, *copied] if head and many else copied), shown)
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
         self._say(f"{said}{left_out}{hint}" if many else f"{said}: {copied[0]}{hint}")
+
+    def _copy_day(self) -> None:
+        app = self._app
+        day = day_list.day_of(app.library.parse(app.search_bar.text))
+        app.start("desktop", partial(self._copy_day_on_thread, day))
+
+    def _copy_day_on_thread(self, day: Day, _wanted: Callable[[], bool]) -> None:
+        library = self._app.library
+        hits = library.search(Request(query=library.parse(day.query)))
+        if len(hits) > READ_AT_ONCE:
+            self._say(f"Reading {len(hits):,} published articles of {day.typed}…")
+        targets = (self._target(hits.id_at(position)) for position in range(len(hits)))
+        copied, refused = _formed(_bullet, targets)
+        if not copied:
+            which = f"No published article of {day.typed}{' has a link to copy' if refused else ''}"
+            self._say(f"{which}; on:DATE in the query means another day.", refused=True)
+            return
+        articles = "article" if len(copied) == 1 else "articles"
+        what = f"{len(copied):,} published {articles} of {day.typed} as a Markdown list"
+        said, hint = self._copied("\n".join(copied), what)
+        left_out = f"; {len(refused):,} left out: {refused[0]}" if refused else "."
+        self._say(f"{said}{left_out}{hint}")
 
     def _copied(self, copied: str, what: str) -> tuple[str, str]:
         """Copies on every way that can work; what is known of it, and in brackets how to mend it."""
@@ -185,6 +208,22 @@ class Linking:
         self._app.post_message(Said(sentence, refused=refused))
 
 
+def _formed(form: Form, targets: Iterable[_Target]) -> tuple[list[str], list[str]]:
+    """Each target in a form, and the reasons why some have none."""
+    copied: list[str] = []
+    refused: list[str] = []
+    for target in targets:
+        try:
+            copied.append(form(target))
+        except LinkRefused as error:
+            refused.append(str(error))
+    return copied, refused
+
+
+def _bullet(target: _Target) -> str:
+    return f"- {snippet.markdown(target.line, target.url(Link.WEB))}"
+
+
 def _path(target: _Target) -> str:
     if target.path is None:
         raise LinkRefused("This item is no file of the folder.")
@@ -197,3 +236,19 @@ def _json(target: _Target) -> str:
     if target.article is None:
         raise LinkRefused("Only an article of the folder is copied as JSON.")
     return records.to_json(records.record(target.article, target.path or target.article.id))
+
+
+def _tsv(target: _Target) -> str:
+    """The columns of `newstui list --tsv`; links that may not be opened are left out."""
+    if target.article is None:
+        raise LinkRefused("Only an article of the folder is copied as TSV.")
+    path = _path(target)
+    values = records.record(target.article, path) | {f"{link}_url": _checked(target, link) for link in Link}
+    return records.tsv_line(values, partial(text.line, limit=limits.FIELD_CHARS), lambda _: path)
+
+
+def _checked(target: _Target, link: Link) -> str | None:
+    try:
+        return target.url(link)
+    except LinkRefused:
+        return None
