@@ -24,8 +24,8 @@ def day_of(query: Query) -> Day:
     """The day that a query asks for by `on:`, the last one where there are several; else today."""
     for clause in reversed(query.clauses):
         condition = clause.conditions[0]
-        alone = isinstance(condition, Days) and len(clause.conditions) == 1 and not clause.negated
+        alone = isinstance(condition, Days) and len(clause.conditions) == 1  # no part of "a | b"
         name, _, typed = clause.text.replace("=", ":").partition(":")
-        if alone and name.lower() == "on":
+        if alone and name.lower() == "on":  # the text of one that is negated begins with its minus
             return Day(typed=typed.strip('"'))
     return Day()
