@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,9 @@ SHOTS = (
 
 
 async def _shot(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"], "newstui"), ignore_errors=True)  # what the last one left
+    Path(os.environ["XDG_STATE_HOME"], "newstui").mkdir()
+    Path(os.environ["XDG_STATE_HOME"], "newstui", "started").touch()
     app = NewsApp(Opening(SAMPLE, os.environ), title="sample_content")
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         for key in ("", *keys):
@@ -45,6 +49,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as state:
         os.environ["XDG_STATE_HOME"] = os.environ["XDG_CACHE_HOME"] = state
         os.environ["TEXTUAL_ANIMATIONS"] = "none"
-        Path(state, "newstui").mkdir()
-        Path(state, "newstui", "started").touch()
         asyncio.run(_all())

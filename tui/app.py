@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from tui.flows.program import Program
     from tui.flows.raw import Raw
     from tui.flows.reading import Reading
+    from tui.flows.remembering import Remembering
     from tui.flows.sitting import Sitting
     from tui.flows.writes import Writes
     from tui.store.library import Library
+    from tui.store.memory import Memory
     from tui.store.opening import First
 
 # Threads of these groups give way to a newer one; the others all run to their end.
@@ -50,6 +52,11 @@ EXCLUSIVE = frozenset({"load", "search", "read", "past"})
 
 class Door(Protocol):
     """A content folder that is about to be opened."""
+
+    @property
+    def memory(self) -> Memory:
+        """What the reader comes back to."""
+        ...
 
     def first(self) -> First | None:
         """What an earlier run knew of it."""
@@ -96,6 +103,7 @@ class NewsApp(OrderedApp):
     program: Program
     raw: Raw
     reading: Reading
+    remembering: Remembering
     sitting: Sitting
     writes: Writes
 
@@ -128,6 +136,8 @@ class NewsApp(OrderedApp):
     def on_mount(self) -> None:
         self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)
         self.article_list.focus()
+        if self._at is None:  # a file that was named need not answer the query that was left
+            self.search_bar.put_back(self._door.memory.remembered.query)
         first = self._door.first() if self._at is None else None
         if first is not None:
             opening.show(first, self.article_list, self.tabs, self.search_bar)
@@ -150,7 +160,7 @@ class NewsApp(OrderedApp):
         from tui.flows.families import Families  # noqa: PLC0415 - it is loaded by now
 
         self.library = self.opened = opened.library
-        self._flows = Families(self, self._at)
+        self._flows = Families(self, self._at, self._door.memory)
         self.article_list.hold = lambda name: self.browsing.asked(
             lambda: self.action_command(name), step=name in commands.STEPS
         )
@@ -200,12 +210,9 @@ class NewsApp(OrderedApp):
         return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for command in commands.app_commands():
-            if command.name not in ("palette", "escape"):
-                title = command.help.partition(":")[0]
-                yield SystemCommand(
-                    title, f"{command.shown_keys()}", lambda name=command.name: self.action_command(name)
-                )
+        for command in commands.palette_commands():
+            title = command.help.partition(":")[0]
+            yield SystemCommand(title, command.pressed(), lambda name=command.name: self.action_command(name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)
@@ -217,7 +224,7 @@ class NewsApp(OrderedApp):
     @on(SearchBar.Typed)
     def _search_typed(self) -> None:
         if self._flows is not None:  # else what begins then will read the box
-            self.browsing.refresh(top=True)
+            self.browsing.refresh(top=True, typed=True)
 
     @on(ArticleList.Highlighted)
     def _list_moved(self, moved: ArticleList.Highlighted) -> None:

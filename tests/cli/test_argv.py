@@ -11,7 +11,7 @@ import tui
 from tests.cli.conftest import Content, Run
 from tui.cli import arguments, listing
 from tui.errors import FileRefused
-from tui.model.query import Sort
+from tui.model.sort import Sort
 from tui.store import settings
 
 

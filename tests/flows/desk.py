@@ -16,8 +16,9 @@ from textual.pilot import Pilot
 from textual.worker import Worker
 
 from tui.app import NewsApp
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, View
 from tui.store.library import Changes, Library
+from tui.store.memory import Memory
 from tui.store.opening import First
 
 PATIENCE_SECONDS = 30  # far more than anything takes; only a failing test waits that long
@@ -211,17 +212,18 @@ class Still(Library):
 
 
 class Ready:
-    """A door to a library that is there already."""
+    """A door to a library that is there already; nothing is remembered behind it, unless it is said where."""
 
-    def __init__(self, library: Library, first: First | None = None) -> None:
+    def __init__(self, library: Library, first: First | None = None, memory: Memory | None = None) -> None:
         self._library = library
         self._first = first
+        self.memory = memory or Memory(None)
 
     def first(self) -> First | None:
         return self._first
 
     def first_files(self) -> First:
-        return First(rows=[], counts={}, state=None)
+        return First(rows=[], counts={}, view=View.ALL)
 
     def library(self) -> Library:
         return self._library

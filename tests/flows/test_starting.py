@@ -20,7 +20,7 @@ from tests.flows.held import until
 from tui.app import NewsApp
 from tui.cli import screen as start
 from tui.flows.facts import Opened
-from tui.model.article import ArticleId, State
+from tui.model.article import ArticleId, State, View
 from tui.store.library import Library, Progress
 from tui.store.opening import FILES, First, Opening
 
@@ -31,6 +31,7 @@ class Slow:
     def __init__(self, opening: Opening, library: type[Library] = Still) -> None:
         self._opening = opening
         self._library = library
+        self.memory = opening.memory
         self.shows, self.opens = threading.Event(), threading.Event()
         self.shows.set()
 
@@ -234,9 +235,11 @@ def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:
     slow = door(root, warm=True)
     first = slow.first()
     assert first is not None
-    assert (first.state, first.counts[State.OPEN], first.counts[State.PUBLISHED]) == (State.OPEN, 20, 1)
+    assert first.rows is not None
+    assert (first.view, first.counts[State.OPEN], first.counts[State.PUBLISHED]) == (View.OPEN, 20, 1)
     assert [row.id for row in first.rows] == [f"{n:02}.md" for n in range(20)]
     cold = slow.first_files()
+    assert cold.rows is not None
     assert [(row.id, row.title) for row in cold.rows] == [(row.id, row.title) for row in first.rows]
     (root / "live.md").unlink()
     for n in range(20):
@@ -245,7 +248,8 @@ def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:
     for n in range(FILES * 2):
         (root / f"n{n:03}.md").write_text(article(f"Published {n}"))
     many = slow.first_files()
-    assert (many.state, len(many.rows)) == (None, FILES)
+    assert many.rows is not None
+    assert (many.view, len(many.rows)) == (View.ALL, FILES)
     assert many.rows[0].id == ArticleId(f"n{FILES:03}.md")  # the newest names are read, and stand by path
 
 

@@ -13,7 +13,7 @@ from tests.store import test_files
 from tests.view.pages import laid_out, lines, read
 from tui.cli import streams
 from tui.errors import EditRefused, FrontMatterError, LinkRefused
-from tui.model import coerce, document, edit, entries, html, limits, links, text
+from tui.model import coerce, document, edit, entries, html, limits, links, remembered, text
 from tui.model.article import ArticleId
 from tui.model.parse import toml, yaml
 from tui.model.records import Plain
@@ -207,6 +207,7 @@ HELD: dict[str, list[Whole]] = {
         lambda n: streams.spaced(rows(n)) == rows(n).replace("\n", " "),
         lambda n: streams.spaced("x" * n) == "x" * n,
     ],
+    "QUERY_CHARS": [lambda n: remembered.kept("x" * n) == "x" * n],
     "PRINTED_ITEMS": [
         lambda n: listed([0] * (n - 1)),
         lambda n: listed({"a": [None] * (n - 2)}),

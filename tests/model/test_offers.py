@@ -33,7 +33,12 @@ def test_under_an_empty_box_stand_the_last_queries() -> None:
     assert offered("", recent) == ["a", "b", "c", "d"]
     assert offered("  ", recent) == ["a", "b", "c", "d"]
     assert offered("") == []
-    assert offered("power ", recent) == []
+    assert offered("power ") == []
+
+
+def test_queries_to_go_back_to_are_offered_before_completions() -> None:
+    assert offered("is:op") == ["is:open "]
+    assert offered("is:op", ("older", "oldest")) == ["older", "oldest"]
 
 
 @pytest.mark.parametrize(

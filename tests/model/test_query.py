@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tui.model import query
 from tui.model.article import ArticleId, View
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Words
-from tui.model.query import Clause, Query, Request, Sort
+from tui.model.query import Clause, Query, Request
+from tui.model.sort import Sort
 
 TODAY = dt.date(2021, 5, 31)
 KEYS = ("lang", "Mood", "page_views")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.conftest import article
 from tests.store.conftest import Shelf, Shelves
 from tui.model.border import Border
-from tui.model.query import Sort
+from tui.model.sort import Sort
 from tui.store.border import learned
 
 SCORES = st.integers(0, 30) | st.floats(-1e9, 1e9, allow_nan=False)

@@ -15,7 +15,8 @@ from tests.store.conftest import Shelves
 from tui.errors import FileRefused, UsageError
 from tui.model import limits
 from tui.model.article import Article, ArticleId, Broken, Row, State, View
-from tui.model.query import Query, Request, Sort
+from tui.model.query import Query, Request
+from tui.model.sort import Sort
 from tui.store import files, pool, search
 from tui.store.library import Library, Progress, Skipped
 from tui.store.opening import folder_of

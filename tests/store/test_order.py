@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import article
 from tests.store.conftest import Shelf, Shelves
-from tui.model.query import Sort
+from tui.model.sort import Sort
 
 FILES: dict[str, dict[str, Any]] = {
     "a": {"title": "Zebra", "date": "2021-05-03", "quality": 10, "heat": 1, "provider": "Beta"},

@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import Zone, article
 from tests.store.conftest import Shelf, Shelves
 from tui.model.article import ArticleId, View
-from tui.model.query import Query, Request, Sort
+from tui.model.query import Query, Request
+from tui.model.sort import Sort
 from tui.store import search
 from tui.store.intake import Intake
 from tui.store.search import ADVICE, Superseded

@@ -134,14 +134,22 @@ def test_what_comes_and_changes_afterwards_joins_and_leaves() -> None:
     assert groups(index, found) == group("b", "c", "e")
 
 
-def test_many_changes_are_looked_at_as_all_are(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changes_wait_until_all_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stories, "AFRESH", 1)
-    index = shelf(entry("a", BRIDGE))
+    index = shelf(entry("a", BRIDGE), entry("z", FERRY))
     found = built(index)
-    for name in "bcd":
-        index.put(entry(name, BRIDGE))
+    assert [found.behind] == [False]
+    index.put(entry("z", BRIDGE))
+    found.changed(1)
+    index.put(entry("b", BRIDGE))
+    index.put(entry("c", BRIDGE))
+    assert [found.behind] == [True]
     found.refresh()
-    assert groups(index, found) == group("a", "b", "c", "d")
+    assert groups(index, found) == set()
+    index.put(entry("d", BRIDGE))
+    assert found.build(lambda: True, lambda _done, _many: None)
+    assert [found.behind] == [False]
+    assert groups(index, found) == group("a", "b", "c", "d", "z")
 
 
 def test_row_by_row_comes_to_what_all_at_once_does() -> None:

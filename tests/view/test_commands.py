@@ -17,7 +17,9 @@ from textual.keys import Keys
 import tui.flows
 from tests.flows.desk import Ready, settle
 from tui.app import NewsApp
+from tui.model.remembered import Remembered
 from tui.store.library import Library
+from tui.store.memory import Memory
 from tui.view import commands
 from tui.view.commands import BOX_COMMANDS, COMMANDS, MENUS, PANE_COMMANDS, Command
 from tui.view.dialogs.raw import RawFile
@@ -87,6 +89,7 @@ def test_the_footer_of_every_pane_begins_with_help() -> None:
 async def test_every_command_has_exactly_one_handler(tmp_path: Path) -> None:
     handled: Counter[str] = Counter()
     app = NewsApp(Ready(Library(tmp_path)))
+    given = {"at": None, "before": Remembered(), "memory": Memory(None)}
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         await settle(pilot)
         for module in pkgutil.iter_modules(tui.flows.__path__):
@@ -94,7 +97,8 @@ async def test_every_command_has_exactly_one_handler(tmp_path: Path) -> None:
             for _, kind in inspect.getmembers(found, inspect.isclass):
                 if kind.__module__ == found.__name__ and callable(getattr(kind, "commands", None)):
                     family: Any = kind
-                    made = family(app, None) if "at" in inspect.signature(family).parameters else family(app)
+                    wanted = inspect.signature(family).parameters.keys() & given.keys()
+                    made = family(app, **{name: given[name] for name in wanted})
                     handled.update(made.commands().keys())
         assert app._flows is not None
         answered = app._flows.commands.keys()

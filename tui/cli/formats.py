@@ -24,17 +24,7 @@ def tsv(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A line of column names, then one a record; topics joined by commas, nothing for null."""
     yield "\t".join(records.FIELDS)
     for record in found:
-        yield "\t".join(
-            streams.path(value) if name == "path" else _cell(value) for name, value in record.items()
-        )
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return streams.field(", ".join(value) if isinstance(value, list) else str(value))
+        yield records.tsv_line(record, streams.field, streams.path)
 
 
 def markdown(links: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -15,7 +15,8 @@ from tui.cli.reading import Opened
 from tui.errors import LinkRefused, UsageError
 from tui.model import derived, records, text
 from tui.model.article import Article, Broken, Link, Row
-from tui.model.query import Query, Request, Sort
+from tui.model.query import Query, Request
+from tui.model.sort import Sort
 from tui.store.library import Hits
 
 if TYPE_CHECKING:

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.flows.facts import Found
 from tui.flows.reverting import NONE_REVERTED
 from tui.model.article import ArticleId, View
 from tui.model.offers import offers
-from tui.model.query import Request, Sort
+from tui.model.query import Problem, Query, Request
+from tui.model.remembered import Remembered
+from tui.model.sort import Sort
 from tui.store.library import Hits, Library, Superseded
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
-RECENT: Final = 20
-
 
 class Browsing:
     """What the list shows and why."""
 
-    def __init__(self, app: NewsApp, at: ArticleId | None) -> None:
+    def __init__(self, app: NewsApp, at: ArticleId | None, before: Remembered) -> None:
         self._app = app
-        self._view = View.ALL
-        self._chosen = at is not None  # a file that was named must be in the view
-        self._sort: Sort | None = None
-        self._flipped = False
+        self._named = at is not None  # a file that was named must be in the view
+        self._looked_in: Remembered | None = before if self._named else None  # until anything is asked for
+        self._view = (None if self._named else before.view) or View.ALL
+        self._chosen = self._named or before.view is not None
+        self._sort: Sort | None = Sort(before.sort) if before.sort in list(Sort) else None
+        self._flipped = before.flipped
         self.hits: Hits | None = None  # what the list shows
-        self._at = at
-        self._first = at is None
+        self._at = at if self._named else before.article
+        self._left_at = not self._named and self._at is not None  # where the cursor was, some time ago
+        self._first = self._at is None
+        self._good = Query(text="")  # the last one that could be read
+        self._problems: tuple[Problem, ...] = ()
         self._complaint = ""
         self._serial = 0
         self._top = False
@@ -39,39 +44,36 @@ class Browsing:
         self.finished = False
         self.waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
         self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
-        self._recent: list[str] = []
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
         return {
             **{f"view_{view}": partial(self._show_view, view) for view in View},
             **{f"sort_{sort}": partial(self._sort_by, sort) for sort in Sort},
-            "search": self._search,
-            "leave_search": self._leave_search,
             "reverse": partial(self._sort_by, None),
         }
 
-    def refresh(self, *, top: bool = False) -> None:
-        """Searches for what is typed; a query that cannot be read keeps the list and says why.
+    def refresh(self, *, top: bool = False, typed: bool = False) -> None:
+        """Searches for what stands in the box; where that cannot be read, says why, and keeps the last query.
 
         Args:
             top: The cursor goes to the first hit (a new question), not to its article.
+            typed: What stands in the box is new; where it cannot be read, the list stays as it is.
         """
         app, library, text = self._app, self._app.library, self._app.search_bar.text
         query = library.parse(text)
         self._serial += 1  # also of one that cannot be read: an answer still on its way is of another text
+        if top:
+            self._looked_in = None
+            self._at, self._left_at = None if self._left_at else self._at, False
+        self._complain(query.problems)
         if query.problems:
-            self._top = self._rests = False  # the list stays, so nothing need wait for another
-            self._go_on()
-            app.search_bar.show_problems(query.problems)
-            message = query.problems[0].message
-            if len(message) > app.size.width // 2:  # cut beside the box
-                app.action_line.say(message, refused=True)
-                self._complaint = app.action_line.said
-            return
-        if self._complaint and app.action_line.said == self._complaint:
-            app.action_line.say("")
-        self._complaint = ""
+            if typed and self._answered:
+                self._top = self._rests = False  # nothing need wait for another list
+                self._go_on()
+                return
+            # The same text could be read once: the field that it names has gone from the folder.
+            query = self._good if self._good.text != text else Query(text="")
         self._top = top or self._top
         if top and self._kept:
             self._kept = frozenset()
@@ -86,7 +88,21 @@ class Browsing:
             bundled=app.bundling.on and library.relations.bundled,
             unfolded=app.bundling.unfolded,
         )
-        app.start("search", partial(self._find, self._serial, request, tuple(self._recent)))
+        app.start("search", partial(self._find, self._serial, request, app.remembering.offered(text)))
+
+    def _complain(self, problems: tuple[Problem, ...]) -> None:
+        """Says what cannot be read of the query; beside the box, and below where there is no room for it."""
+        app, self._problems = self._app, problems
+        if problems:
+            app.search_bar.show_problems(problems)
+            message = problems[0].message
+            if len(message) > app.size.width // 2:  # cut beside the box
+                app.action_line.say(message, refused=True)
+                self._complaint = app.action_line.said
+            return
+        if self._complaint and app.action_line.said == self._complaint:
+            app.action_line.say("")
+        self._complaint = ""
 
     def _find(
         self, serial: int, request: Request, recent: tuple[str, ...], wanted: Callable[[], bool]
@@ -113,24 +129,31 @@ class Browsing:
         if hits.border is not None and (self.hits is None or self.hits.border is None):
             first = "Border first" if hits.border.score is not None else "By date"
             app.action_line.say(f"{first}: {hits.border.in_words()}.")
-        self.hits, self._answered = hits, True
+        self.hits, self._good, self._answered = hits, hits.request.query, True
+        if self._left_at and app.article_list.moved:
+            self._at, self._left_at = None, False
+        there = self._at is not None and hits.position(self._at) is not None
+        if self.finished and self._left_at and not there:
+            self._at, self._left_at, self._top = None, False, True  # gone, or in another view by now
         top = self._top or (self._rests and not app.article_list.moved)
         app.tabs.counts, app.tabs.view = fact.counts, self._view
         app.footer.reverted = self._view is View.REVERTED
         app.article_list.show(
             hits,
             hits.request.query.highlights(),
-            at=self._at or _stands_for(hits, app.article_list.current),
+            at=self._at if there else _stands_for(hits, self._at or app.article_list.current) or self._at,
             top=top and self._at is None,
             empty=_why_empty(app.library, self._view, fact, finished=self.finished),
         )
         self._top = self._rests = False
         app.bundling.shown(hits)
-        if self._at is not None and (self.finished or hits.position(self._at) is not None):
-            if app.library.row(self._at) is None:
+        if self._at is not None and (self.finished or there):
+            if self._named and app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
-            self._at = None
+            self._at, self._left_at = None, False
         app.search_bar.show_summary(*_summary(hits))
+        if self._problems:  # of what stands in the box; the list is of the query before it
+            app.search_bar.show_problems(self._problems)
         app.search_bar.show_offers(fact.offers)
         if not len(hits):
             app.reading.show_nothing()
@@ -208,6 +231,7 @@ class Browsing:
         self._view, self._chosen = view, True
         self._app.tabs.view = view
         self.refresh(top=True)
+        self._app.remembering.note()
 
     def _sort_by(self, sort: Sort | None) -> None:
         """Takes an order in its natural direction; None turns the one that holds round."""
@@ -219,27 +243,24 @@ class Browsing:
         else:
             self._sort, self._flipped = sort, False
         self.refresh(top=True)
+        self._app.remembering.note()
 
-    def _search(self) -> None:
-        self._app.set_focus(self._app.search_bar.box)  # at once: the next key is its first letter
-        self.refresh()  # for the completions: those of the last search are of another text
+    def standing(self, query: str, article_id: ArticleId | None) -> Remembered:
+        """What a later start comes back to; as it was where a file was named and nothing else asked for.
 
-    def _leave_search(self) -> None:
-        text = self._app.search_bar.text.strip()
-        if text:
-            self._recent = [text, *(one for one in self._recent if one != text)][:RECENT]
-        self._app.program.to_list()
-
-    def complete(self) -> bool:
-        """Completes what stands in the box by its first offer; False where there is none.
-
-        Found anew: the offers that are shown may be those of a text before the last letters.
+        Args:
+            query: What stands in the box.
+            article_id: The article under the list's cursor.
         """
-        bar, fields = self._app.search_bar, self._app.library.fields
-        found = offers(bar.text, other_keys=fields.keys(), values=fields.values, recent=self._recent)
-        if found:
-            bar.set_text(found[0].text)
-        return bool(found)
+        return self._looked_in or Remembered(
+            query=query,
+            view=self._view if self._chosen else None,
+            sort=self._sort,
+            flipped=self._flipped,
+            article=self._at or article_id,
+            bundled=self._app.bundling.on,
+            unfolded=tuple(sorted(self._app.bundling.unfolded)),
+        )
 
     def clear_query(self) -> bool:
         """Empties the search box; False where it is empty."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.flows.facts import Bundled, Progressed
 from tui.model import text
 from tui.model.article import ArticleId, Row, Seen, State
+from tui.model.remembered import Remembered
 from tui.model.triage import Decision, DecisionRequest
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ _DECIDED_BY_PUBLISH = (State.OPEN, State.LATER)
 class Bundling:
     """Whether the list is bundled, and which bundles are unfolded."""
 
-    def __init__(self, app: NewsApp) -> None:
+    def __init__(self, app: NewsApp, before: Remembered) -> None:
         self._app = app
-        self.on = False
-        self.unfolded: frozenset[ArticleId] = frozenset()
+        self.on = before.bundled
+        self.unfolded = frozenset(before.unfolded)
         self._asked: tuple[Decision, tuple[DecisionRequest, ...]] | None = None  # the same key again does it
         self._announced = True  # how many bundles there are
 
@@ -36,15 +37,18 @@ class Bundling:
         self.on, self.unfolded, self._announced = not self.on, frozenset(), self.on
         if not self.on:
             self._app.action_line.say("Each article on a row of its own.")
-        if self.on and not self._app.library.relations.bundled:
+        self._app.remembering.note()
+        if not self.on or self._app.library.relations.up_to_date:
+            self._app.browsing.refresh()
+        elif self._app.browsing.finished:
             self._app.start("bundle", self._look)
         else:
-            self._app.browsing.refresh()
+            self._app.action_line.say("The same stories come together once the folder is read.")
 
-    def begin(self, *, on: bool) -> None:
-        """Bundles the list from the start, where it was so when it was left."""
-        if on and not self.on:
-            self._toggle()
+    def loaded(self) -> None:
+        """The folder has been read, or much of it anew: looks through it, where the list is bundled."""
+        if self.on and not self._app.library.relations.up_to_date:
+            self._app.start("bundle", self._look)
 
     def _look(self, wanted: Callable[[], bool]) -> None:
         """On a thread: looks through the whole folder."""
@@ -89,6 +93,7 @@ class Bundling:
         row = self._folded()
         if row is not None:
             self.unfolded |= {row.id}
+            self._app.remembering.note()
             self._app.browsing.refresh()
         return row is not None
 
@@ -98,6 +103,7 @@ class Bundling:
         if row is None or hits is None or not row.unfolded:
             return False
         self.unfolded -= set(hits.members(row.id))
+        self._app.remembering.note()
         self._app.browsing.refresh()
         return True
 

@@ -34,21 +34,24 @@ from tui.flows.past import Past
 from tui.flows.program import Program
 from tui.flows.raw import Raw
 from tui.flows.reading import Reading
+from tui.flows.remembering import Remembering
 from tui.flows.sitting import Sitting
 from tui.flows.writes import Writes
 from tui.model.article import ArticleId
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
+    from tui.store.memory import Memory
 
 
 class Families:
     """What each command does, by name."""
 
-    def __init__(self, app: NewsApp, at: ArticleId | None) -> None:
+    def __init__(self, app: NewsApp, at: ArticleId | None, memory: Memory) -> None:
         app.writes = Writes(app)
-        app.browsing = Browsing(app, at)
-        app.bundling = Bundling(app)
+        app.browsing = Browsing(app, at, memory.remembered)
+        app.bundling = Bundling(app, memory.remembered)
+        app.remembering = Remembering(app, memory)
         app.reading = Reading(app)
         app.jumping = Jumping(app)
         app.past = Past(app)
@@ -62,7 +65,8 @@ class Families:
         self._app = app
         families = (
             app.browsing, app.bundling, Narrowing(app), app.loading, app.reading, app.jumping, app.past,
-            app.marking, app.deciding, app.sitting, app.raw, app.editing, Linking(app), app.program,
+            app.marking, app.deciding, app.sitting, app.raw, app.editing, Linking(app), app.remembering,
+            app.program,
         )  # fmt: skip
         self.commands: dict[str, Callable[[], None]] = {
             name: do for family in families for name, do in family.commands().items()
@@ -73,11 +77,13 @@ class Families:
         self._app.reading.follow(self._app.article_list.current)
         self._app.program.begin()
         self._app.deciding.begin()
+        self._app.remembering.begin()
         self._app.loading.begin()
 
     def end(self) -> None:
         """Lets the threads end, and waits for what is being written."""
         self._app.loading.end()
+        self._app.remembering.note(leaving=True)
         self._app.deciding.bulks.stop_all()  # the terminal may be gone; nobody waits for thousands of files
         self._app.writes.finish()
 

@@ -6,21 +6,24 @@ import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.desktop import browser, clipboard
 from tui.errors import BrowserFailed, BrowserMissing, LinkRefused
 from tui.flows.facts import Said
 from tui.flows.lending import lend
-from tui.model import derived, records, snippet, text
+from tui.model import day_list, derived, limits, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, Links
+from tui.model.day_list import Day
 from tui.model.derived import Found
+from tui.model.query import Request
 from tui.view.dialogs.menu import Menu
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
 
 Form = Callable[["_Target"], str]
+READ_AT_ONCE: Final = 200  # articles, in a tenth of a second; more are worth a word before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,15 @@ class _Target:
         return self.url(next((link for link in Link if self.links.of(link)), Link.WEB))
 
 
+class _Wish(NamedTuple):
+    """What is to be copied, in words; its form; the kind of link where it is one; the line above several."""
+
+    what: str
+    form: Form
+    link: Link | None
+    head: str
+
+
 class Linking:
     """Opens and copies; all of it on threads, all of it answered by one sentence."""
 
@@ -84,6 +96,8 @@ class Linking:
             ),
             "copy_as_path": partial(self._copy, "the path", _path),
             "copy_as_json": partial(self._copy, "JSON", _json),
+            "copy_as_tsv": partial(self._copy, "TSV", _tsv, head="\t".join(records.FIELDS)),
+            "copy_day": self._copy_day,
             "copy_menu": self._menu,
         }
 
@@ -136,7 +150,8 @@ class Linking:
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
 
-    def _copy(self, what: str, form: Form, link: Link | None = None) -> None:
+    def _copy(self, what: str, form: Form, link: Link | None = None, *, head: str = "") -> None:
+        """Copies the item, or the marked articles, a line each; several below a `head`."""
         item = self._item()
         marked = () if item else self._app.marking.in_order()
         current = self._app.reading.current
@@ -144,27 +159,20 @@ class Linking:
         if item is None and not wanted:
             self._app.action_line.say("No article here.", refused=True)
             return
-        self._app.start("desktop", partial(self._copy_on_thread, what, form, link, item, wanted))
+        wish = _Wish(what, form, link, head)
+        self._app.start("desktop", partial(self._copy_on_thread, wish, item, wanted))
 
     def _copy_on_thread(
         self,
-        what: str,
-        form: Form,
-        link: Link | None,
+        wish: _Wish,
         item: _Target | None,
         article_ids: Iterable[ArticleId],
         _wanted: Callable[[], bool],
     ) -> None:
-        copied: list[str] = []
-        refused: list[str] = []
-        derived_ = 0
+        what, form, link, head = wish
         targets = [item] if item else [self._target(article_id) for article_id in article_ids]
-        for target in targets:
-            try:
-                copied.append(form(target))
-                derived_ += link is not None and target.find(link).source is not None
-            except LinkRefused as error:
-                refused.append(str(error))
+        copied, refused = _formed(form, targets)
+        derived_ = sum(_is_derived(target, link) for target in targets)
         if not copied:
             first = refused[0]
             self._say(first if len(refused) == 1 else f"None of {len(refused)} marked: {first}", refused=True)
@@ -174,9 +182,31 @@ class Linking:
         note = f", {derived_:,} derived" if derived_ else ""
         one = what.replace("the ", "the derived ", 1) if derived_ else what
         shown = f"{len(copied):,} {lines} ({what.removeprefix('the ')}{note})" if many else one
-        said, hint = self._copied("\n".join(copied), shown)
+        said, hint = self._copied("\n".join([head, *copied] if head and many else copied), shown)
         left_out = f"; {len(refused):,} of {len(targets):,} left out: {refused[0]}" if refused else "."
         self._say(f"{said}{left_out}{hint}" if many else f"{said}: {copied[0]}{hint}")
+
+    def _copy_day(self) -> None:
+        app = self._app
+        day = day_list.day_of(app.library.parse(app.search_bar.text))
+        app.start("desktop", partial(self._copy_day_on_thread, day))
+
+    def _copy_day_on_thread(self, day: Day, _wanted: Callable[[], bool]) -> None:
+        library = self._app.library
+        hits = library.search(Request(query=library.parse(day.query)))
+        if len(hits) > READ_AT_ONCE:
+            self._say(f"Reading {len(hits):,} published articles of {day.typed}…")
+        targets = (self._target(hits.id_at(position)) for position in range(len(hits)))
+        copied, refused = _formed(_bullet, targets)
+        if not copied:
+            which = f"No published article of {day.typed}{' has a link to copy' if refused else ''}"
+            self._say(f"{which}; on:DATE in the query means another day.", refused=True)
+            return
+        articles = "article" if len(copied) == 1 else "articles"
+        what = f"{len(copied):,} published {articles} of {day.typed} as a Markdown list"
+        said, hint = self._copied("\n".join(copied), what)
+        left_out = f"; {len(refused):,} left out: {refused[0]}" if refused else "."
+        self._say(f"{said}{left_out}{hint}")
 
     def _copied(self, copied: str, what: str) -> tuple[str, str]:
         """Copies on every way that can work; what is known of it, and in brackets how to mend it."""
@@ -193,6 +223,30 @@ class Linking:
         self._app.post_message(Said(sentence, refused=refused))
 
 
+def _formed(form: Form, targets: Iterable[_Target]) -> tuple[list[str], list[str]]:
+    """Each target in a form, and the reasons why some have none."""
+    copied: list[str] = []
+    refused: list[str] = []
+    for target in targets:
+        try:
+            copied.append(form(target))
+        except LinkRefused as error:
+            refused.append(str(error))
+    return copied, refused
+
+
+def _is_derived(target: _Target, link: Link | None) -> bool:
+    """Whether a target's link of one kind follows from another; False where it has none."""
+    try:
+        return link is not None and target.find(link).source is not None
+    except LinkRefused:
+        return False
+
+
+def _bullet(target: _Target) -> str:
+    return f"- {snippet.markdown(target.line, target.url(Link.WEB))}"
+
+
 def _path(target: _Target) -> str:
     if target.path is None:
         raise LinkRefused("This item is no file of the folder.")
@@ -205,3 +259,19 @@ def _json(target: _Target) -> str:
     if target.article is None:
         raise LinkRefused("Only an article of the folder is copied as JSON.")
     return records.to_json(records.record(target.article, target.path or target.article.id))
+
+
+def _tsv(target: _Target) -> str:
+    """The columns of `newstui list --tsv`; links that may not be opened are left out."""
+    if target.article is None:
+        raise LinkRefused("Only an article of the folder is copied as TSV.")
+    path = _path(target)
+    values = records.record(target.article, path) | {f"{link}_url": _checked(target, link) for link in Link}
+    return records.tsv_line(values, partial(text.line, limit=limits.FIELD_CHARS), lambda _: path)
+
+
+def _checked(target: _Target, link: Link) -> str | None:
+    try:
+        return target.url(link)
+    except LinkRefused:
+        return None

@@ -129,6 +129,7 @@ class Loading:
             self._revision = app.library.revision
             app.browsing.more(finished=finished)
             if finished:  # the article that is read may have changed as well
+                app.bundling.loaded()
                 app.reading.follow(app.article_list.current)
 
 

@@ -33,9 +33,14 @@ class Narrowing:
         """What each of this family's commands does."""
         return {
             **{name: partial(self._toggle, added) for name, added in _FILTERS.items()},
+            "search": self._search,
             "filter_menu": partial(self._menu, "filter"),
             "sort_menu": partial(self._menu, "sort"),
         }
+
+    def _search(self) -> None:
+        self._app.set_focus(self._app.search_bar.box)  # at once: the next key is its first letter
+        self._app.browsing.refresh()  # for the completions: those of the last search are of another text
 
     def _toggle(self, added: str) -> None:
         words = self._app.search_bar.text.split()

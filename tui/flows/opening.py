@@ -40,10 +40,12 @@ def show(first: First, article_list: ArticleList, tabs: Tabs, search_bar: Search
     """Shows rows and counts; what they are replaced by keeps the cursor on its article."""
     counts = {View(state.value): count for state, count in first.counts.items()}
     tabs.counts = {View.ALL: sum(counts.values()), **counts}
-    tabs.view = View.ALL if first.state is None else View(first.state.value)
-    article_list.show(FewRows(first.rows))
-    in_view = sum(first.counts.values()) if first.state is None else first.counts[first.state]
-    search_bar.show_summary(f"{in_view:,}", "by date, newest first")
+    tabs.view = first.view
+    if first.rows is None:
+        article_list.show(FewRows(()), empty=("Reading the folder…",))
+        return
+    article_list.show(FewRows(first.rows), at=first.at)
+    search_bar.show_summary(f"{tabs.counts.get(first.view, 0):,}", "by date, newest first")
 
 
 def hold_early(article_list: ArticleList, early: list[tuple[str, ArticleId | None]], name: str) -> bool:

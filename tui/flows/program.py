@@ -54,7 +54,7 @@ class Program:
             app.action_line.say("Nothing to take back; q quits.")
 
     def _complete(self) -> None:
-        if self._app.browsing.complete():
+        if self._app.remembering.complete():
             return
         if self._app.search_bar.text:  # who presses Tab twice goes on typing: letters must stay letters
             self._app.action_line.say("Nothing to complete; Enter goes to the list.", refused=True)

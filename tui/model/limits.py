@@ -19,6 +19,7 @@ LIST_ITEMS: Final = 200  # of topics, images, related: real ones hold 30; an ali
 BODY_LINKS: Final = 200  # of one body; a newsletter has 60
 URL_CHARS: Final = 8_192  # the longest that every browser and server in use takes
 FILTERED_CHARS: Final = 200  # of a key without a field of its own: what one filters by is short
+QUERY_CHARS: Final = 1_000  # of one that is remembered; the box shows some 70 of them
 EDIT_PLACES: Final = 64  # of a key in TOML, each for a parse of the whole head; real heads have a handful
 
 # What is shown

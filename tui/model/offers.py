@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tui.model.query import CONTENTS, FIELDS, NUMBER_FIELDS, STATES, Sort
+from tui.model.query import CONTENTS, FIELDS, NUMBER_FIELDS, STATES
+from tui.model.sort import Sort
 from tui.model.words import fold
 
 OFFERED: Final = 4  # what fits beside the box
@@ -49,9 +50,9 @@ def offers(
         text: What stands in the box up to its cursor.
         other_keys: Front-matter keys beyond the known fields.
         values: The values of a field with their counts, most frequent first.
-        recent: Earlier queries, latest first; offered under an empty box.
+        recent: Earlier queries that may take the place of the text, latest first; offered before all else.
     """
-    if not text.strip():
+    if recent or not text.strip():
         return tuple(Offer(text=query, label=query) for query in recent[:OFFERED])
     start = _token_start(text)
     before, token = text[:start], text[start:]

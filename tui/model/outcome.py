@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui.model import text
+from tui.model.article import Seen, State
 from tui.model.triage import Decision, Outcome
 
 TITLE_CELLS: Final = 60  # of a title inside a sentence
@@ -89,3 +90,13 @@ def compared(was: str, now: str) -> tuple[str, str]:
 def _from(title: str, start: int) -> str:
     lead = "…" if start else ""
     return text.cut(lead + title[start:], _COMPARED_CELLS).rstrip()
+
+
+def difference(seen: Seen, title: str, state: State) -> str | None:
+    """What is other than the reader saw it; None where nothing is that matters."""
+    if seen.state is not state:
+        return f"it is {state} now; the same key decides again"
+    if seen.title != text.line(title):
+        was, now = compared(seen.title, title)
+        return f"its title was “{was}”, it is “{now}” now; the same key decides again"
+    return None

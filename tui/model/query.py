@@ -13,7 +13,6 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final, Literal
 
 from rapidfuzz import process
@@ -22,38 +21,8 @@ from rapidfuzz.distance import OSA
 from tui.model import links
 from tui.model.article import ArticleId, View
 from tui.model.condition import Compare, Condition, Days, Has, InField, Is, LinksTo, Op, Words
+from tui.model.sort import Sort
 from tui.model.words import fold, unspaced
-
-
-class Sort(StrEnum):
-    """Orders of the list, each with its natural direction; `relevance` needs words.
-
-    `border` is by the distance from the folder's own publish threshold, and by date where there is none.
-    """
-
-    DATE = "date"
-    QUALITY = "quality"
-    HEAT = "heat"
-    PROVIDER = "provider"
-    TITLE = "title"
-    RELEVANCE = "relevance"
-    BORDER = "border"
-
-    def direction(self, flipped: bool) -> str:
-        """The direction in words."""
-        return _DIRECTIONS[self][flipped]
-
-
-_DIRECTIONS = {
-    Sort.DATE: ("newest first", "oldest first"),
-    Sort.QUALITY: ("highest first", "lowest first"),
-    Sort.HEAT: ("highest first", "lowest first"),
-    Sort.PROVIDER: ("A to Z", "Z to A"),
-    Sort.TITLE: ("A to Z", "Z to A"),
-    Sort.RELEVANCE: ("best first", "best last"),
-    Sort.BORDER: ("nearest first", "farthest first"),
-}
-
 
 STATES: Final = ("open", "published", "declined", "later", "broken", "reverted", "marked")
 CONTENTS: Final = ("amp", "cdn", "image", "related")

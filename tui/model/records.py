@@ -6,7 +6,7 @@ import base64
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from tui.model import coerce, derived, limits
@@ -115,6 +115,27 @@ def record(found: Article | Broken, path: str) -> dict[str, Any]:
         "cdn_derived": by_rule is not None,
         "related_count": len(found.related),
     }
+
+
+def tsv_line(values: Mapping[str, Any], clean: Callable[[str], str], path: Callable[[str], str]) -> str:
+    """A record's values between tabs: topics joined by commas, nothing for null.
+
+    Args:
+        values: The record.
+        clean: Makes a text one line without tabs.
+        path: The same for its path.
+    """
+    return "\t".join(
+        path(value) if name == "path" else clean(_in_a_cell(value)) for name, value in values.items()
+    )
+
+
+def _in_a_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 class Plain:

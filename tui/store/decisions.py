@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from tui.errors import DecisionRefused, DiskFailed, FrontMatterError, JournalUnavailable
-from tui.model import coerce, dialect, document, edit, limits, past, text, triage, undo
-from tui.model.article import Article, ArticleId, Seen, State
+from tui.model import coerce, dialect, document, edit, limits, past, triage, undo
+from tui.model.article import Article, ArticleId, State
 from tui.model.edit import Splice
 from tui.model.entry import Entry, Kind, identity, inserted
-from tui.model.outcome import compared
+from tui.model.outcome import difference
 from tui.model.past import Event
 from tui.model.reverted import meant
 from tui.model.triage import AlreadyDecided, Decision, DecisionRequest, Outcome
@@ -180,7 +180,7 @@ class Decisions:
             reading = self._read(request.id)
             article, state = reading.article, self.state(reading.article)
             outcome = replace(outcome, title=article.label, state=state)
-            if request.seen is not None and (stale := _difference(request.seen, article.label, state)):
+            if request.seen is not None and (stale := difference(request.seen, article.label, state)):
                 return replace(outcome, stale=True, refused=stale)
             decision = asked or meant(self.word.on(article), state)
             outcome = replace(outcome, decision=decision)
@@ -303,7 +303,9 @@ class Decisions:
             recorder=self._recorder,
             places=self._places,
             states=self._states,
-            whereabouts=Whereabouts(self.root, self.journal.history, self._dialect, self._lookup()),
+            whereabouts=Whereabouts(
+                self.root, self.journal.history, self._dialect, _lookup(self.whereabouts, self._places)
+            ),
             language=self._dialect,
         )
         outcomes = list[Outcome]()
@@ -324,17 +326,19 @@ class Decisions:
             report(done + 1)
         return outcomes
 
-    def _lookup(self) -> Callable[[int], str | None] | None:
-        """Who knows where the article of an identity's key lies, by paths below the root."""
-        ask = self.whereabouts
-        if ask is None:
-            return None
 
-        def path_of(known_by: int) -> str | None:
-            found = ask(known_by)
-            return None if found is None else self._places.path_of(found)
+def _lookup(
+    ask: Callable[[int], ArticleId | None] | None, places: Places
+) -> Callable[[int], str | None] | None:
+    """Who knows where the article of an identity's key lies, by paths below the root."""
+    if ask is None:
+        return None
 
-        return path_of
+    def path_of(known_by: int) -> str | None:
+        found = ask(known_by)
+        return None if found is None else places.path_of(found)
+
+    return path_of
 
 
 def _values(article: Article, flags: Mapping[str, bool | None]) -> dict[str, tuple[bool | None, bool | None]]:
@@ -345,13 +349,3 @@ def _unrecorded(article_id: ArticleId, decision: Decision, error: JournalUnavail
     """What becomes of the first of many that could not be recorded."""
     title = article_id.rpartition("/")[2]
     return Outcome(id=article_id, title=title, decision=decision, state=State.OPEN, refused=str(error))
-
-
-def _difference(seen: Seen, title: str, state: State) -> str | None:
-    """What is other than the reader saw it; None where nothing is that matters."""
-    if seen.state is not state:
-        return f"it is {state} now; the same key decides again"
-    if seen.title != text.line(title):
-        was, now = compared(seen.title, title)
-        return f"its title was “{was}”, it is “{now}” now; the same key decides again"
-    return None

@@ -6,7 +6,7 @@ The library with its index takes as long to import as Textual itself; the first 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import UsageError
-from tui.model.article import ArticleId, Row, State
+from tui.model.article import ArticleId, Row, State, View
 from tui.model.index_entry import IndexEntry
 from tui.store.cache import Cache, caches, open_cache, remove_caches
+from tui.store.memory import Memory
 from tui.store.root import content_root, journal_folder
 from tui.store.settings import state_folder
 
@@ -30,11 +31,15 @@ FILES: Final = 60  # enough for a screen full of open ones
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class First:
-    """The newest articles of the view that a start shows, and how many there are in each state."""
+    """The newest articles of the view that a start shows, and how many there are in each state.
 
-    rows: list[Row]
+    `rows` is None where what is shown cannot be known yet. `at` is the article that was left last.
+    """
+
+    rows: list[Row] | None
     counts: Mapping[State, int]
-    state: State | None
+    view: View
+    at: ArticleId | None = None
 
 
 class Opening:
@@ -64,14 +69,27 @@ class Opening:
     def _cache(self) -> Cache:
         return open_cache(self.folder, self._environ)
 
+    @cached_property
+    def memory(self) -> Memory:
+        """What the reader comes back to in this folder."""
+        try:
+            place = journal_folder(state_folder(self._environ), self.root)
+        except RuntimeError:  # there is no home
+            return Memory(None)
+        return Memory(place, os.path.relpath(os.path.realpath(self.folder), os.path.realpath(self.root)))
+
     def first(self) -> First | None:
         """What an earlier run knew of the folder; None where there was none. 5 ms at any size."""
         counts = self._cache.counts()
         if not any(counts.values()):
             return None
-        state = State.OPEN if counts[State.OPEN] else None
-        entries = self._cache.first(None if state is None else [state], ROWS)
-        return First(rows=[_row(entry) for entry in entries], counts=counts, state=state)
+        view, states = self._shown(counts)
+        entries = self._cache.first(states, ROWS) if states else None
+        at = self.memory.remembered.article
+        if entries is not None and len(entries) == ROWS and at is not None:
+            # It may be further down, and rows that do not hold it would be taken away at once.
+            entries = entries if any(entry.id == at for entry in entries) else None
+        return _first(entries, counts, view, at)
 
     def first_files(self) -> First:
         """The newest articles among the first files of the folder, read from disk; 10 ms."""
@@ -81,10 +99,19 @@ class Opening:
         readings = (bulk.read_entry(str(self.folder), ArticleId(stamp.id)) for stamp in islice(stamps, FILES))
         entries = [reading.entry for reading in readings if reading.entry is not None]
         counts = {state: sum(entry.state is state for entry in entries) for state in State}
-        state = State.OPEN if counts[State.OPEN] else None
-        shown = [entry for entry in entries if state is None or entry.state is state]
+        view, states = self._shown(counts)
+        shown = [entry for entry in entries if entry.state in states]
         shown.sort(key=lambda entry: (entry.seconds is None, -(entry.seconds or 0), entry.id))
-        return First(rows=[_row(entry) for entry in shown], counts=counts, state=state)
+        return _first(shown if states else None, counts, view, self.memory.remembered.article)
+
+    def _shown(self, counts: Mapping[State, int]) -> tuple[View, tuple[State, ...]]:
+        """The view that is shown first, and the states in it; none where more than files must be asked."""
+        kept = self.memory.remembered
+        view = kept.view or (View.OPEN if counts[State.OPEN] else View.ALL)
+        by_date = not kept.query and not kept.flipped and kept.sort in (None, "date", "relevance")
+        if not by_date or kept.bundled or view in (View.LATER, View.REVERTED):  # which the journal knows
+            return view, ()
+        return view, tuple(state for state in State if view in (View.ALL, state.value))
 
     def decisions(self) -> Decisions:
         """Where the articles are decided; takes the journal."""
@@ -100,6 +127,13 @@ class Opening:
         from tui.store.library import Library  # noqa: PLC0415 - see above
 
         return Library(self.folder, self.decisions(), cache=self._cache)
+
+
+def _first(
+    entries: Sequence[IndexEntry] | None, counts: Mapping[State, int], view: View, at: ArticleId | None
+) -> First:
+    rows = None if entries is None else list(map(_row, entries))
+    return First(rows=rows, counts=counts, view=view, at=at)
 
 
 def _row(entry: IndexEntry) -> Row:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tui.model.query import Sort
+from tui.model.sort import Sort
 from tui.model.words import fold
 from tui.store.border import Threshold
 from tui.store.index import Columns, Index

@@ -36,6 +36,11 @@ class Relations:
         """Whether the whole folder has been looked through for the same stories."""
         return self._stories.found
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether that was so, and little has changed since."""
+        return self._stories.found and not self._stories.behind
+
     def bundle(self, wanted: Callable[[], bool], report: Callable[[int, int], None]) -> bool:
         """Looks through the whole folder for the same stories; false where that was not wanted any more.
 

@@ -14,7 +14,8 @@ from tui.model import story, text
 from tui.model.article import State, View
 from tui.model.border import Border
 from tui.model.condition import Words
-from tui.model.query import Clause, Request, Sort
+from tui.model.query import Clause, Request
+from tui.model.sort import Sort
 from tui.model.word_index import WordCollector
 from tui.model.words import ELSEWHERE, EXACT, PREFIX, fold, fold_words, holds, order_key, score_text
 from tui.store.conditions import Conditions, Mask

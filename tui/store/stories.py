@@ -21,7 +21,7 @@ ALONE: Final = -1  # the label of a row that no other tells the story of
 ROWS_PER_LOOK: Final = 512  # between two looks at whether anybody waits: 10 ms
 ROWS_AT_ONCE: Final = 20_000  # whose words are compared in one go: 10 MB
 NEIGHBOURS: Final = 24  # with the same three words, in order of time, that a row is compared with
-AFRESH: Final = 2_000  # changed rows, from which all are looked through anew
+AFRESH: Final = 50  # changed rows, from which all are looked through anew: one takes 10 ms at 100,000
 _TRIPLES: Final = tuple(combinations(range(story.SIGNATURE), story.SHARED))
 _FACTORS: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)))
 
@@ -49,6 +49,12 @@ class Stories:
     def found(self) -> bool:
         """Whether bundles have been looked for yet."""
         return self._labels is not None
+
+    @property
+    def behind(self) -> bool:
+        """Whether so much has changed since that all rows are to be looked through anew."""
+        known = 0 if self._labels is None else len(self._labels)
+        return len(self._changed) + len(self._index) - known > AFRESH
 
     def changed(self, row: int) -> None:
         """Notes that a row's title, publisher or time is another one."""
@@ -94,14 +100,14 @@ class Stories:
         return True
 
     def refresh(self) -> None:
-        """Looks at the rows that have come or changed since; some milliseconds each."""
+        """Looks at the rows that have come or changed since, unless they are too many; 10 ms each."""
         if self._labels is None:
             return
         columns = self._index.columns()
         changed, self._changed = self._changed, set()
         stale = sorted({*changed, *range(len(self._labels), len(columns))})
         if len(stale) > AFRESH:
-            self.build(lambda: True, lambda _done, _many: None)
+            self._changed |= changed  # until all are looked through anew, they stand as they did
         elif stale:
             self._labels = self._relabelled(self.labels(len(columns)).copy(), stale, columns)
 

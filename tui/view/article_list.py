@@ -105,7 +105,8 @@ class ArticleList(CursorView):
         stay = self.cursor if at is not None or before is not None else 0
         position = 0 if top else next((one for one in found if one is not None), stay)
         self._source, self._terms, self._empty = source, terms, empty
-        self.set_length(len(source), cursor=position)
+        unseen = at is not None and at != before and source.position(at) == position
+        self.set_length(len(source), cursor=position, middle=unseen)
         if self.current != before:
             self.post_message(self.Highlighted(self.current))
 

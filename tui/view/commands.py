@@ -41,7 +41,12 @@ class Command:
         """The keys as they are printed on a keyboard."""
         return " ".join(_SHOWN.get(key, _capital(key)) for key in self.keys)
 
+    def pressed(self) -> str:
+        """All that is pressed for it: of a choice the key of its menu, too."""
+        return _PREFIXES.get(self.inside or "", "") + self.shown_keys()
 
+
+_PREFIXES: Final = {"copy": "y ", "filter": "f ", "sort": "s "}
 _SHOWN: Final = {
     "slash": "/",
     "question_mark": "?",
@@ -94,7 +99,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(name="keep_query", keys=("enter",), group="Find", label="To the list",
             help="In the search box: keep the query and go to the list (Esc too)", panes=(_SEARCH,)),
     Command(name="complete", keys=("tab",), group="Find", label="Complete",
-            help="In the search box: take the completion that is offered", panes=(_SEARCH,)),
+            help="In the search box: take what is offered: completions, in an empty one recent queries",
+            panes=(_SEARCH,)),
     Command(name="again", keys=("equals_sign",), group="Decide", label="Again",
             help="Decide again what somebody reverted, as the journal says: the article, or all marked ones",
             panes=(_REVERTED,)),
@@ -198,6 +204,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _choice("copy", "m", "copy_as_markdown", "Markdown", "Markdown link: [title](url)"),
     _choice("copy", "t", "copy_as_title", "Title+URL", "Title and URL"),
     _choice("copy", "h", "copy_as_html", "HTML", "HTML link"),
+    _choice("copy", "s", "copy_as_tsv", "TSV", "TSV row for a spreadsheet; several below a line of names"),
+    _choice("copy", "d", "copy_day", "Day's list",
+            "Copy today's published as a Markdown list: of another day where the query has on:DATE"),
     _choice("copy", "p", "copy_as_path", "Path", "Path of the file"),
     _choice("copy", "j", "copy_as_json", "JSON", "JSON object"),
     _choice("filter", "o", "filter_open", "Open", "Only open ones, or all again"),
@@ -268,6 +277,11 @@ def app_commands() -> list[Command]:
         for command in COMMANDS
         if command.inside is None and command.name not in PANE_COMMANDS | BOX_COMMANDS
     ]
+
+
+def palette_commands() -> list[Command]:
+    """What the palette offers beside themes: all that does something without a menu, and the day's list."""
+    return [one for one in app_commands() if one.name not in ("palette", "escape")] + [BY_NAME["copy_day"]]
 
 
 def pane_commands() -> list[Command]:

@@ -22,6 +22,7 @@ class CursorView(LinePane):
     length = 0
     # Asked before a key moves the cursor; True: other rows are on their way, and the move is kept for them.
     hold: Callable[[str], bool] | None = None
+    _in_the_middle = False  # of the screen the cursor stays until it moves, however high that is
 
     def cursor_moved(self) -> None:
         """Called after the cursor moved; for subclasses."""
@@ -29,12 +30,19 @@ class CursorView(LinePane):
     def commanded(self) -> None:
         """Called after a key, wherever it led; for subclasses."""
 
-    def set_length(self, length: int, *, cursor: int) -> None:
-        """Takes other rows with the cursor on one of them, on the same line of the screen where it can be."""
+    def set_length(self, length: int, *, cursor: int, middle: bool = False) -> None:
+        """Takes other rows with the cursor on one of them, on the same line of the screen where it can be.
+
+        Args:
+            length: How many rows there are.
+            cursor: The row of the cursor.
+            middle: Whether that comes to the middle of the screen: nobody has seen it on any line.
+        """
         screen_line = self.cursor - self.scroll_offset.y
         self.length = length
         self.set_line_count(self.length)
         self.set_reactive(CursorView.cursor, self.validate_cursor(cursor))
+        self._in_the_middle = middle
         self._put_top(max(0, self.cursor - max(0, screen_line)))
         self._show_cursor()
         self.redraw()
@@ -48,6 +56,7 @@ class CursorView(LinePane):
         return max(0, min(position, self.length - 1))
 
     def watch_cursor(self, old: int, new: int) -> None:
+        self._in_the_middle = False
         self._show_cursor()
         self.redraw_row(old)
         self.redraw_row(new)
@@ -92,7 +101,10 @@ class CursorView(LinePane):
             self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     def _show_cursor(self) -> None:
-        top, height = self.scroll_offset.y, max(1, self.size.height)
+        height = max(1, self.size.height)
+        if self._in_the_middle:
+            self._put_top(max(0, self.cursor - height // 2))
+        top = self.scroll_offset.y
         if self.cursor < top:
             self._put_top(self.cursor)
         elif self.cursor >= top + height:

@@ -8,96 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.errors import LinkRefused
 from tui.model import coerce, derived, html, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, Image, Link, Links, Neighbours, Related, Row
-from tui.model.past import Event
 from tui.model.reverted import Reverted
 from tui.view import body as bodies
-from tui.view.lines import Indent, Line, Part, wrap, wrap_text
+from tui.view.draft import Draft, Item, Own, Page, line_width
+from tui.view.lines import Indent, Part, wrap_text
 from tui.view.row import score
 
-READABLE_CELLS: Final = 100  # longer lines tire the eye
 BAR_CELLS: Final = 20
 CELLS_AFTER: Final = 8  # that are shown of a wrong line behind the mistake, however far to the right it is
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """Something that one can step to: a related article, an image, a link; a topic, the publisher.
-
-    The last two have a `query` that finds what shares them, and are only the words in the role `own`.
-    """
-
-    lines: range
-    title: str
-    links: Links
-    article_id: ArticleId | None = None
-    query: str | None = None
-    own: str | None = None
-
-
-class _Own(str):
-    """A role that no other words have: it looks like any, and is told by identity."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Page:
-    """The lines of one article at one width, and its items from the top down.
-
-    Behind the `own_lines` come those of its past, with `events` from the journal among them.
-    """
-
-    article: Article | Broken
-    width: int
-    lines: tuple[Line, ...]
-    items: tuple[Item, ...]
-    own_lines: int
-    events: tuple[Event, ...] = ()
-
-
-@dataclass(slots=True)
-class _Draft:
-    width: int
-    lines: list[Line] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-
-    def add(self, *parts: Part, indent: Indent | None = None) -> None:
-        self.lines += wrap(parts, self.width, indent)
-
-    def add_filters(self, field: str, titles: Iterable[str], parts: Sequence[Part], indent: Indent) -> None:
-        """Adds lines in which some parts, with roles of their own, are titles that one can filter by."""
-        start = len(self.lines)
-        self.add(*parts, indent=indent)
-        owns = [role for _, role in parts if isinstance(role, _Own)]
-        for title, own in zip(titles, owns, strict=True):
-            on = [at for at in range(start, len(self.lines)) if any(one is own for _, one in self.lines[at])]
-            value = max(title.split('"'), key=len).strip()  # nothing in a query stands for a quotation mark
-            if on and value:
-                lines, query = range(on[0], on[-1] + 1), f'{field}:"{value}"'
-                self.items.append(Item(lines=lines, title=title, links=Links(), query=query, own=own))
-
-    def gap(self) -> None:
-        if self.lines and self.lines[-1]:
-            self.lines.append(())
-
-    def heading(self, words: str) -> None:
-        self.gap()
-        self.add((words, "heading"))
-
-    def item(
-        self, title: str, found: Links, *parts: Part, indent: Indent, article_id: ArticleId | None = None
-    ) -> None:
-        """Adds lines that one can step to."""
-        start = len(self.lines)
-        self.add(*parts, indent=indent)
-        lines = range(start, len(self.lines))
-        self.items.append(Item(lines=lines, title=title, links=found, article_id=article_id))
 
 
 def page(
@@ -119,7 +42,7 @@ def page(
         off_list: Whether to say that the list does not show this article.
         reverted: What was decided, where the article's file says otherwise now.
     """
-    draft = _Draft(width=line_width(width))
+    draft = Draft(width=line_width(width))
     if off_list:
         draft.add(("Not in this view. Backspace goes back.", "muted"))
     if isinstance(article, Broken):
@@ -130,13 +53,8 @@ def page(
     return Page(article=article, width=width, lines=lines, items=tuple(draft.items), own_lines=len(lines))
 
 
-def line_width(width: int) -> int:
-    """Cells that a line of a pane so wide may have."""
-    return max(8, min(width, READABLE_CELLS))
-
-
 def _article(
-    draft: _Draft,
+    draft: Draft,
     article: Article,
     here: Mapping[str, Row],
     around: Neighbours,
@@ -161,7 +79,7 @@ def _article(
     _others(draft, article)
 
 
-def _facts(draft: _Draft, article: Article) -> None:
+def _facts(draft: Draft, article: Article) -> None:
     provider = article.provider
     publisher = [text.line(part) for part in (provider.name, provider.domain) if part]
     publisher = [part for part in publisher if part.strip()]
@@ -169,7 +87,7 @@ def _facts(draft: _Draft, article: Article) -> None:
     facts = [*publisher, _date(article.date), *([text.line(article.type)] if article.type else [])]
     separated: list[Part] = [(state, article.state.value)]
     for place, fact in enumerate(facts):
-        separated += [(" | ", "muted"), (fact, _Own("filter") if publisher and not place else "")]
+        separated += [(" | ", "muted"), (fact, Own("filter") if publisher and not place else "")]
     draft.add_filters("provider", publisher[:1], separated, Indent(rest="  "))
     scores: list[tuple[str, float | int | None]] = [("quality", article.quality), ("heat", article.heat)]
     if article.quality == article.heat:
@@ -184,7 +102,7 @@ def _facts(draft: _Draft, article: Article) -> None:
         topics = [text.line(topic) for topic in article.topics]
         parts: list[Part] = [("topics  ", "key")]
         for place, topic in enumerate(topics):
-            parts += [*([(", ", "")] if place else []), (topic, _Own("filter"))]
+            parts += [*([(", ", "")] if place else []), (topic, Own("filter"))]
         draft.add_filters("topic", topics, parts, Indent(rest=" " * 8))
 
 
@@ -195,7 +113,7 @@ def _date(date: coerce.Moment | None) -> str:
     return re.sub(r"T(\d\d:\d\d):\d\d(?:\.\d+)?", r" \1", date.iso)
 
 
-def _links(draft: _Draft, article: Article) -> None:
+def _links(draft: Draft, article: Article) -> None:
     """A line for each link with its key; those that are not there share one."""
     missing: list[Part] = []
     for key, link in (("w", Link.WEB), ("a", Link.AMP), ("c", Link.CDN)):
@@ -225,7 +143,7 @@ def _url(raw: str) -> list[Part]:
         return [(text.line(raw, limits.REFUSED_URL_CHARS), "muted"), (f"  {error}", "error")]
 
 
-def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
+def _body(draft: Draft, article: Article) -> list[tuple[str, Links]]:
     """Adds the body; the links found in it."""
     if not article.body.strip():
         return []
@@ -245,7 +163,7 @@ def _body(draft: _Draft, article: Article) -> list[tuple[str, Links]]:
     return [(text.line(label), Links(web=url)) for label, url in found if "://" in url]
 
 
-def _related(draft: _Draft, related: tuple[Related, ...], here: Mapping[str, Row]) -> None:
+def _related(draft: Draft, related: tuple[Related, ...], here: Mapping[str, Row]) -> None:
     if not related:
         return
     draft.heading(f"Related {len(related)}  ([ ] step, Enter jumps, w opens)")
@@ -268,7 +186,7 @@ def _related(draft: _Draft, related: tuple[Related, ...], here: Mapping[str, Row
         )
 
 
-def _neighbours(draft: _Draft, around: Neighbours) -> None:
+def _neighbours(draft: Draft, around: Neighbours) -> None:
     """What belongs to the article without its saying so."""
     if around.same:
         publishers = {row.provider for row in around.same}
@@ -284,7 +202,7 @@ def _neighbours(draft: _Draft, around: Neighbours) -> None:
             draft.add((f"and {count - len(around.listed_by):,} more", "muted"))
 
 
-def _rows(draft: _Draft, heading: str, rows: Sequence[Row]) -> None:
+def _rows(draft: Draft, heading: str, rows: Sequence[Row]) -> None:
     draft.heading(heading)
     for row in rows:
         draft.item(
@@ -304,7 +222,7 @@ def _image(image: Image) -> tuple[str, Links]:
     return f"{size}  {text.line(image.title)}" if image.title else size, Links(web=image.url)
 
 
-def _listed(draft: _Draft, words: str, found: Iterable[tuple[str, Links]]) -> None:
+def _listed(draft: Draft, words: str, found: Iterable[tuple[str, Links]]) -> None:
     listed = list(found)
     if not listed:
         return
@@ -314,7 +232,7 @@ def _listed(draft: _Draft, words: str, found: Iterable[tuple[str, Links]]) -> No
         draft.item(title, one, *parts, indent=Indent(rest=" " * 6))
 
 
-def _others(draft: _Draft, article: Article) -> None:
+def _others(draft: Draft, article: Article) -> None:
     draft.heading("Other keys")
     for key in article.other_keys[: limits.KEYS_SHOWN]:
         shown = _value(article.metadata[key])
@@ -326,7 +244,7 @@ def _others(draft: _Draft, article: Article) -> None:
     _file(draft, article.id)
 
 
-def _file(draft: _Draft, article_id: ArticleId) -> None:
+def _file(draft: Draft, article_id: ArticleId) -> None:
     shown = text.line(article_id, limits.PATH_CHARS)
     draft.add(("file: ", "key"), (shown, "muted"), indent=Indent(rest="  "))
 
@@ -345,7 +263,7 @@ def _value(value: Any, depth: int = limits.VALUE_DEPTH) -> str:
     return text.line(shown, limits.VALUE_CHARS)
 
 
-def _broken(draft: _Draft, broken: Broken) -> None:
+def _broken(draft: Draft, broken: Broken) -> None:
     draft.add((text.line(broken.label), "heading"))
     column = f", column {broken.column}" if broken.column else ""
     place = f"Line {broken.line}{column}: " if broken.line is not None else ""
@@ -371,3 +289,6 @@ def _broken(draft: _Draft, broken: Broken) -> None:
     draft.gap()
     _file(draft, broken.id)
     draft.add(("v shows the file as it is; R reads the folder again once it is mended.", "muted"))
+
+
+__all__ = ["BAR_CELLS", "Item", "Page", "page"]

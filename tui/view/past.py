@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from tui.model import limits, past, text
 from tui.model.past import Event
+from tui.view.draft import Page, line_width
 from tui.view.lines import Indent, Line, wrap
-from tui.view.page import Page, line_width
 
 
 def with_past(page: Page, events: Sequence[Event], commits: Sequence[Event] = ()) -> Page:

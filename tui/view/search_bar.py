@@ -167,6 +167,11 @@ class SearchBar(Horizontal):
         self.box.value = query
         self.box.cursor_position = len(query)
 
+    def put_back(self, query: str) -> None:
+        """Shows the text of an earlier run; nobody has typed it."""
+        with self.box.prevent(Input.Changed):
+            self.set_text(query)
+
     def show_summary(self, count: str, order: str) -> None:
         """Says how many the query found and, where there is room, in which order; takes problems away."""
         self._summary, self._marker.problems = (count, order), ()

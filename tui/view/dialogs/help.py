@@ -88,8 +88,7 @@ class Help(Dialog[str | None]):
 
 def _line(command: Command, width: int) -> Content:
     """Keys, and what they do; further lines stand under the first one's words."""
-    prefix = {"copy": "y ", "filter": "f ", "sort": "s "}.get(command.inside or "", "")
-    keys = prefix + command.shown_keys()
+    keys = command.pressed()
     first, *rest = wrap([(command.help, "")], width - KEY_CELLS - 1)
     shown = Content.assemble((f"{keys:<{KEY_CELLS}} ", "bold"), "".join(part for part, _ in first))
     for line in rest:
