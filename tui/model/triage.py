@@ -142,3 +142,10 @@ def plan(
         return Plan(to=_REACHES[decision], flags=flags)
     to, _ = state_of({**fields, **flags}, live=live, withdrawn=withdrawn)
     return Plan(to=to, flags=flags)
+
+
+def values(
+    fields: Mapping[str, Any], flags: Mapping[str, bool | None]
+) -> dict[str, tuple[bool | None, bool | None]]:
+    """The flags that a decision writes, each as it was and as it will be; None where it is not there."""
+    return {key: (coerce.flag(fields.get(key)), value) for key, value in flags.items()}

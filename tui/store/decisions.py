@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from tui.errors import DecisionRefused, DiskFailed, FrontMatterError, JournalUnavailable
-from tui.model import coerce, dialect, document, edit, limits, past, triage, undo
+from tui.model import dialect, document, edit, limits, past, triage, undo
 from tui.model.article import Article, ArticleId, State
 from tui.model.edit import Splice
 from tui.model.entry import Entry, Kind, identity, inserted
@@ -187,7 +187,7 @@ class Decisions:
             plan = self._plan(decision, state, article)
             splices, flags = self._splices(reading, plan, decision)
             entry = self._entry(reading, plan, splices, decision)
-            entry = replace(entry, step=step, came_from=state, flags=_values(article, flags))
+            entry = replace(entry, step=step, came_from=state, flags=triage.values(article.metadata, flags))
             new, path = edit.apply(reading.raw, splices), self._folder / request.id
             if dry_run:
                 if new != reading.raw:
@@ -339,10 +339,6 @@ def _lookup(
         return None if found is None else places.path_of(found)
 
     return path_of
-
-
-def _values(article: Article, flags: Mapping[str, bool | None]) -> dict[str, tuple[bool | None, bool | None]]:
-    return {key: (coerce.flag(article.metadata.get(key)), value) for key, value in flags.items()}
 
 
 def _unrecorded(article_id: ArticleId, decision: Decision, error: JournalUnavailable) -> Outcome:
