@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.conftest import Folder, article
 from tests.flows.desk import Desk, Seat
+from tests.flows.test_links import Recorded, opened, pasted  # noqa: F401 - fixtures
 
 
 def told(screen: Seat) -> list[str]:
@@ -60,6 +62,22 @@ async def test_one_steps_to_them_and_jumps(harbour: Desk) -> None:
         assert screen.current == "b.md" or screen.app.detail.article_id == "b.md"
         await screen.press("H")
         assert screen.app.detail.article_id == "a.md"
+
+
+async def test_the_keys_for_links_act_on_them(
+    harbour: Desk,
+    opened: Recorded,  # noqa: F811
+    pasted: Callable[[], str],  # noqa: F811
+) -> None:
+    async with harbour.sit(size=(180, 60), at="a.md") as screen:
+        await screen.press("r", "right_square_bracket")
+        assert screen.item == BRIDGE
+        await screen.press("w")
+        assert opened() == ["--", "https://beat.example.org/harbour"]
+        await screen.press("W")
+        assert pasted() == "https://beat.example.org/harbour"
+        await screen.press("y", "t")
+        assert pasted() == f"{BRIDGE} https://beat.example.org/harbour"
 
 
 async def test_nothing_is_said_where_nothing_belongs_to_it(harbour: Desk) -> None:

@@ -66,13 +66,15 @@ async def test_brackets_step_through_the_items_and_stop_at_the_ends(desk: Desk) 
     async with desk.sit() as screen:
         await screen.press("j", "right_square_bracket")
         assert screen.focus == "detail"
+        items = screen.app.detail.page.items if screen.app.detail.page else ()
+        below = [one.title for one in items if one.query is None]
+        assert below[:3] == ["Glass piano", "A clock that runs on tides", "Peat bogs that compute"]
         titles = []
-        for _ in range(5):
+        for _ in range(len(below) + 2):
             titles.append(screen.item)
             await screen.press("right_square_bracket")
-        assert titles == ["Glass piano", "A clock that runs on tides", *["Peat bogs that compute"] * 3]
-        assert ">    31 Peat bogs that compute" in screen.text
-        await screen.press(*["left_square_bracket"] * 3)
+        assert titles == [*below, *below[-1:] * 2]
+        await screen.press(*["left_square_bracket"] * len(below))
         assert screen.item == "Plants"
         await screen.press(*["left_square_bracket"] * 5)
         assert screen.item == "Kettle & Circuit"
@@ -93,6 +95,8 @@ async def test_the_item_is_on_the_screen_from_its_first_line_on(desk: Desk, size
 async def test_r_goes_to_the_related_items_or_says_that_there_are_none(desk: Desk) -> None:
     async with desk.sit() as screen:
         await screen.press("r")
+        assert screen.item == "A server room cooled by moss"  # which lists it
+        await screen.press("right_square_bracket")
         item = screen.app.detail.item
         assert item is not None
         assert item.links.web == "https://img.example.org/piano.jpg"

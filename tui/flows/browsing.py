@@ -151,10 +151,9 @@ class Browsing:
             if self._named and app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
             self._at, self._left_at = None, False
-        app.search_bar.show_summary(*_summary(hits))
+        app.search_bar.show_summary(*_summary(hits), fact.offers)
         if self._problems:  # of what stands in the box; the list is of the query before it
             app.search_bar.show_problems(self._problems)
-        app.search_bar.show_offers(fact.offers)
         if not len(hits):
             app.reading.show_nothing()
         self._go_on()

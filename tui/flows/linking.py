@@ -106,11 +106,18 @@ class Linking:
         title = f"Copy {marked:,} marked as" if marked else "Copy as"
         self._app.push_screen(Menu("copy", title=title), self._app.action_command)
 
-    def _item(self) -> _Target | None:
-        """The item under the detail's cursor, where the detail has the focus."""
+    def _subject(self) -> tuple[_Target | None, ArticleId | None]:
+        """The item under the detail's cursor, where the detail has the focus; else the article that is meant.
+
+        An item that is an article of this folder, known by nothing else, stands for that article.
+        """
         app = self._app
         item = app.detail.item if app.focused is app.detail else None
-        return _Target(title=item.title, links=item.links) if item and item.query is None else None
+        if item is None or item.query is not None:
+            return None, app.reading.current
+        if item.article_id is not None and not item.links.all():
+            return None, item.article_id
+        return _Target(title=item.title, links=item.links), None
 
     def _target(self, article_id: ArticleId) -> _Target:
         """An article as it stands on disk now."""
@@ -121,7 +128,7 @@ class Linking:
         return _Target(title=article.label, links=Links(), path=path)
 
     def _open(self, link: Link) -> None:
-        item, article_id = self._item(), self._app.reading.current
+        item, article_id = self._subject()
         if item is None and article_id is None:
             self._app.action_line.say("No article here.", refused=True)
         else:
@@ -152,9 +159,8 @@ class Linking:
 
     def _copy(self, what: str, form: Form, link: Link | None = None, *, head: str = "") -> None:
         """Copies the item, or the marked articles, a line each; several below a `head`."""
-        item = self._item()
-        marked = () if item else self._app.marking.in_order()
-        current = self._app.reading.current
+        item, current = self._subject()
+        marked = () if item or current != self._app.reading.current else self._app.marking.in_order()
         wanted = marked or ((current,) if current is not None else ())
         if item is None and not wanted:
             self._app.action_line.say("No article here.", refused=True)

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from tui.flows.facts import ArticleRead
 from tui.model import derived
-from tui.model.article import Article, ArticleId, Link, Neighbours, Row
+from tui.model.article import Article, ArticleId, Link, Links, Neighbours, Row
 from tui.view.page import Page, page
 from tui.view.past import with_past
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
+
+
+_UNKNOWN = Links(web="?", amp="?", cdn="?")  # until its file is read, an article may have any
 
 
 class Reading:
@@ -109,7 +112,7 @@ class Reading:
         app = self._app
         item, shown = app.detail.item, app.detail.page
         if app.focused is app.detail and item is not None and item.query is None:
-            links = item.links
+            links = item.links if item.links.all() or item.article_id is None else _UNKNOWN
         elif shown is not None and isinstance(shown.article, Article):
             links = shown.article.links
         else:

@@ -172,19 +172,17 @@ class SearchBar(Horizontal):
         with self.box.prevent(Input.Changed):
             self.set_text(query)
 
-    def show_summary(self, count: str, order: str) -> None:
-        """Says how many the query found and, where there is room, in which order; takes problems away."""
-        self._summary, self._marker.problems = (count, order), ()
+    def show_summary(self, count: str, order: str, offers: tuple[Offer, ...] = ()) -> None:
+        """Says how many the query found and, where there is room, in which order; takes problems away.
+
+        While the box has the focus, it shows completions as well.
+        """
+        self._summary, self._offers, self._marker.problems = (count, order), offers, ()
         self._show()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Marks what could not be read in the box and says what is wrong with the first."""
         self._marker.problems = tuple(problems)
-        self._show()
-
-    def show_offers(self, offers: tuple[Offer, ...]) -> None:
-        """Shows completions while the box has the focus."""
-        self._offers = offers
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
