@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.make import make
+from tests.terminal.written import on_a_terminal
+
+__all__ = ["hostile", "on_a_terminal"]
 
 
 @pytest.fixture
