@@ -19,7 +19,7 @@ from tests.terminal.written import Start
 PAGES, ROWS = (1, 1) if FUZZ > 1 else (16, 4)
 STEP = 9  # columns from the cell of one row to that of the next: no divisor of a width
 TERMINAL = (110, 24)
-LINES, COLUMNS = range(5, 9), range(1, 40)  # of that terminal, on which rows of the list stand
+LINES, COLUMNS = range(5, 9), range(1, 40)  # some of its cells
 
 
 def stamps(folder: Path) -> dict[str, tuple[int, ...]]:
