@@ -100,9 +100,13 @@ class Seat:
     async def click(self, x: int, y: int, *, times: int = 1, before: tuple[int, int] | None = None) -> None:
         """Clicks on a cell of the screen, where wanted on another one just before."""
         for at_x, at_y in [*([before] if before else []), *[(x, y)] * times]:
-            for kind in (events.MouseDown, events.MouseUp):
-                self.app.post_message(_mouse(kind, at_x, at_y))
+            self.post_click(at_x, at_y)
         await self.settle()
+
+    def post_click(self, x: int, y: int) -> None:
+        """Clicks on a cell of the screen without waiting for what comes of it."""
+        for kind in (events.MouseDown, events.MouseUp):
+            self.app.post_message(_mouse(kind, x, y))
 
     async def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Holds the button from one cell to another."""

@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.conftest import empty_desk, plain_environment
 from tests.hostile.make import make
+from tests.terminal.written import on_a_terminal
+
+__all__ = ["empty_desk", "hostile", "on_a_terminal", "plain_environment"]
 
 
 @pytest.fixture

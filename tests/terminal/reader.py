@@ -1,16 +1,17 @@
-"""A reader before newstui on a bare terminal, who looks at files as they are."""
+"""A reader before newstui on a bare terminal, who looks at everything that there is to be seen."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.terminal.written import Bytes
-from tui.errors import FileRefused
-from tui.model import text
-from tui.model.article import ArticleId
+from tui.errors import FileRefused, LinkRefused
+from tui.model import links, records, snippet, text
+from tui.model.article import Article, ArticleId, Link, State
 from tui.model.query import Query, Request
 from tui.store.library import Library
 
@@ -21,10 +22,17 @@ HELP = r"p Publish +d Decline"  # the footer of the panes is painted anew
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A row of the list, and whether its file can be shown as it is."""
+    """A row of the list, and what is known of its file before it is looked at."""
 
     id: str
+    title: str
+    state: State
     readable: bool
+    web: str | None
+    """Its checked link."""
+    refused: str | None
+    """Why there is none."""
+    json: str | None
 
 
 def rows(folder: Path) -> list[Shown]:
@@ -39,20 +47,44 @@ def rows(folder: Path) -> list[Shown]:
 
 
 def _shown(library: Library, article_id: ArticleId) -> Shown:
+    row, article = library.row(article_id), library.article(article_id)
+    assert row is not None
+    web, refused, record = None, None, None
+    if isinstance(article, Article):
+        record = records.to_json(records.record(article, f"{library.folder.name}/{article_id}"))
+        try:
+            raw = article.links.of(Link.WEB)
+            web = links.web_url(raw) if raw is not None else None
+        except LinkRefused as error:
+            refused = str(error)
     try:
         library.raw(article_id)
+        readable = True
     except FileRefused:
-        return Shown(id=article_id, readable=False)
-    return Shown(id=article_id, readable=True)
+        readable = False
+    return Shown(
+        id=article_id, title=row.title, state=row.state, readable=readable, web=web, refused=refused, json=record
+    )  # fmt: skip
+
+
+def commit(folder: Path, files: Sequence[Path], more: bytes) -> None:
+    """Commits a folder and adds a line to some files, so that they differ from the commit."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "a"]):
+        subprocess.run([*git, *command], cwd=folder, check=True, stdin=subprocess.DEVNULL)
+    for path in files:
+        with path.open("ab") as file:
+            file.write(more)
 
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
-    """Who looks at all rows of a list."""
+    """Who looks at all rows; `copied` is what must have gone to the clipboard by now."""
 
     running: Bytes
     rows: Sequence[Shown]
     cells: int
+    copied: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Waits until all are there, and goes to the first."""
@@ -68,6 +100,12 @@ class Reader:
         self.running.press(typed, NONE)
         self.running.press(ESC, HELP, behind=NONE)
 
+    def look(self, keys: str, pattern: str) -> None:
+        """Opens something on top of the panes, goes to its end, and comes back."""
+        self.running.press(keys, pattern)
+        self.running.send("\x1b[F")  # End
+        self.running.press(ESC, HELP, behind=pattern)
+
     def raw(self, row: Shown) -> None:
         """Its file as it is."""
         number = (re.match(r"\d+", row.id) or [""])[0]
@@ -79,8 +117,49 @@ class Reader:
         self.running.press("v", heading)
         self.running.press("Gv", HELP, behind=heading)
 
+    def detail(self) -> None:
+        """All that is read of it, to its end, with the items in it."""
+        self.running.press("l", "Copy as +r Related")
+        self.running.send("Gr]]H[")
+        self.running.press("h", "f Filter")
+
+    def copy(self, row: Shown, *, every_form: bool) -> None:
+        """Its link and its words, in all forms or in some."""
+        if row.refused:
+            self.running.press("W", re.escape(row.refused[:20]))
+        if row.web is None or row.json is None:
+            return
+        title, url = text.line(row.title), row.web
+        forms = {
+            "W": ("the web URL", url),
+            "Y": ("title and URL", f"{title} {url}"),
+            "yj": ("JSON", row.json),
+        }
+        if every_form:
+            forms["ym"] = ("a Markdown link", snippet.markdown(title, url))
+            forms["yh"] = ("an HTML link", snippet.anchor(title, url))
+        for keys, (what, whole) in forms.items():
+            self.running.press(keys, f"(?:Sent|Copied) {what}")
+            self.copied.append(whole)
+        if every_form:
+            self.running.press("yp", "cannot be pasted")  # the folder has the payload in its name
+
+    def others(self, payload: str) -> None:
+        """The palette, the help, the broken ones."""
+        self.running.press("\x10", "Search for commands")
+        self.running.press(pasted(payload), r"payload\.example")
+        self.running.press(ESC, HELP, behind=r"payload\.example")
+        self.help(pasted(payload))
+        if any(row.state is State.BROKEN for row in self.rows):
+            self.running.press("6", r"\[6 Broken")
+        self.running.press("1", r"\[1 All")
+
     def leave(self) -> bytes:
         """All that was written."""
         self.running.send("q")
         assert self.running.end() == 0
         return bytes(self.running.written)
+
+
+def pasted(words: str) -> str:
+    return f"\x1b[200~{words}\x1b[201~"

@@ -36,6 +36,18 @@ def obeyed(one: str) -> bool:
     return one in OBEYED or unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp")
 
 
+def misleading(one: str) -> bool:
+    """Whether JSON must hold a character by its number only."""
+    return unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def plain(said: str, bad: Callable[[str], bool]) -> list[str]:
+    """What a command wrote besides plain text, line by line; it has no sequence of its own."""
+    lines = said.split("\n")
+    wrong = ((sorted({ascii(one) for one in text if bad(one)}), text) for text in lines)
+    return [f"{' '.join(ones)} in {text[:200]!a}" for ones, text in wrong if ones]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What a terminal was told: modes by how often, texts for the clipboard, and the text beside."""
