@@ -76,10 +76,11 @@ def digest_of(folder: Path) -> str:
 def caches(environ: Mapping[str, str], folder: Path | None = None) -> list[Kept]:
     """The caches of the user, largest first, or that of one content folder."""
     sizes: dict[str, int] = {}
+    wanted = None if folder is None else digest_of(folder)
     with contextlib.suppress(OSError, RuntimeError):
         place = cache_folder(environ)
         for digest, path in _ours(place):
-            if folder is not None and digest != digest_of(folder):
+            if wanted not in (None, digest):
                 continue
             sizes[digest] = sizes.get(digest, 0) + size(path)
     return sorted(
@@ -93,12 +94,12 @@ def remove_caches(environ: Mapping[str, str], folder: Path | None = None) -> int
 
     A process that has one open goes on with it.
     """
-    freed = 0
+    freed, wanted = 0, None if folder is None else digest_of(folder)
     with contextlib.suppress(OSError, RuntimeError):
         place = cache_folder(environ)
         with locked(place):
             for digest, path in _ours(place):
-                if folder is None or digest == digest_of(folder):
+                if wanted in (None, digest):
                     freed += _remove(path)
     return freed
 
@@ -171,11 +172,11 @@ def opened(folder: Path, environ: Mapping[str, str], *, unlike: int | None = Non
     place = cache_folder(environ)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.chmod(place, 0o700)
-    path = path_of(folder, environ)
+    path, own = path_of(folder, environ), digest_of(folder)
     with locked(place):
         for digest, other in _ours(place):
             old = ".sqlite" in other.name and not other.name.startswith(path.name)
-            if digest == digest_of(folder) and (old or (other == path and inode(path) == unlike)):
+            if digest == own and (old or (other == path and inode(path) == unlike)):
                 _remove(other)
         try:
             return _connected(path, folder)
