@@ -157,7 +157,7 @@ def test_the_orders_that_the_help_names_are_those_there_are() -> None:
 
 
 def test_an_interrupt_ends_quietly(newstui: Run, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> int:
+    def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(listing, "run", interrupted)
@@ -168,7 +168,7 @@ def test_an_interrupt_ends_quietly(newstui: Run, content: Content, monkeypatch: 
 def test_an_error_of_ours_is_its_own_sentence(
     newstui: Run, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(_: object) -> int:
+    def refused(*_: object) -> int:
         raise FileRefused("is a teapot")
 
     monkeypatch.setattr(listing, "run", refused)
@@ -179,14 +179,14 @@ def test_an_error_of_ours_is_its_own_sentence(
 def test_a_file_that_the_system_refuses_is_named(
     newstui: Run, content: Content, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "run", lambda _: len(list(Path("content/gone").iterdir())))
+    monkeypatch.setattr(listing, "run", lambda *_: len(list(Path("content/gone").iterdir())))
     ran = newstui("list", "content")
     assert (ran.code, ran.err) == (1, "newstui: content/gone: no such file or directory.\n")
 
 
 @pytest.fixture
 def crashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def crash_with(_: object) -> int:
+    def crash_with(*_: object) -> int:
         raise RuntimeError("boom \x1b[2J\nsecond line \udcff")
 
     monkeypatch.setattr(listing, "run", crash_with)

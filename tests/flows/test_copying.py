@@ -23,6 +23,7 @@ Pasted = Callable[[], str]
 Listed = Callable[..., str]
 GEESE_TITLE = "Town bans facial recognition, geese excepted"
 GEESE_URL = "https://civic.example.org/geese"
+GEESE_CDN = "https://civic-example-org.cdn.ampproject.org/c/s/civic.example.org/geese/amp"  # derived
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def listed(desk: Desk, capsys: pytest.CaptureFixture[str]) -> Listed:
     [
         ("w", [URLS["w"], GEESE_URL]),
         ("a", [URLS["a"], f"{GEESE_URL}/amp"]),
-        ("c", [CDN]),
+        ("c", [CDN, GEESE_CDN]),
         ("m", [f"[{TITLE}]({URLS['w']})", f"[{GEESE_TITLE}]({GEESE_URL})"]),
         ("t", [f"{TITLE} {URLS['w']}", f"{GEESE_TITLE} {GEESE_URL}"]),
         ("h", [f'<a href="{URLS["w"]}">{TITLE}</a>', f'<a href="{GEESE_URL}">{GEESE_TITLE}</a>']),

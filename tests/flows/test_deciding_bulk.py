@@ -503,7 +503,7 @@ async def test_what_was_said_before_is_gone_when_a_step_begins(
 
 
 async def test_refusals_of_an_undo_are_all_listed(office: Office) -> None:
-    async with office.sit(size=(140, 30)) as screen:
+    async with office.sit(size=(109, 40)) as screen:
         await screen.press("asterisk", "p")
         for name in (GLASS, LIGHT, GEESE):
             office.rewrite(name, "published: true", "published: false  # by the bot")

@@ -185,7 +185,7 @@ async def test_tab_under_an_empty_box_goes_back_through_the_queries_of_earlier_s
         await screen.press("escape")
     async with sitting(desk.root) as screen:
         await screen.press("slash")
-        assert screen.beside == "Tab moss   glass  geese"
+        assert screen.beside == "Tab moss   glass  geese  |  6"
         await screen.press("down")
         assert (screen.current, screen.app.search_bar.text) == (MOSS, "")
         for query, found in (("moss", MOSS), ("glass", GLASS), ("geese", GEESE)):

@@ -8,20 +8,23 @@ from typing import Any
 import pytest
 
 from tests.conftest import article
+from tests.desktop import test_git
 from tests.model import test_text
 from tests.store import test_files
 from tests.view.pages import laid_out, lines, read
 from tui.cli import streams
 from tui.errors import EditRefused, FrontMatterError, LinkRefused
 from tui.model import coerce, document, edit, entries, html, limits, links, remembered, text
-from tui.model.article import ArticleId
+from tui.model.article import ArticleId, Broken
 from tui.model.parse import toml, yaml
+from tui.model.past import Event
 from tui.model.records import Plain
 from tui.view import body
 from tui.view.dialogs.diff import Diff
 from tui.view.dialogs.raw import RawFile
 from tui.view.lines import Line
 from tui.view.page import Page, page
+from tui.view.past import with_past
 
 Whole = Callable[[int], bool]
 LONG = f"# {'x' * limits.UNCOUNTED_CHARS}\n"  # before a head that is to be counted
@@ -102,6 +105,16 @@ def keyed(*keys: str) -> str:
 def file_of(made: Page) -> str:
     """What stands behind the title of a page that ends in its file's name."""
     return "".join(lines(made)).rpartition("file: ")[2]
+
+
+def past_of(what: str) -> str:
+    """What the page of an article has of an event in its past, its lines put together."""
+    about = Broken(id=ArticleId("a.md"), reason="x")
+    shown = with_past(
+        Page(article=about, width=80, lines=(), items=(), own_lines=0), [Event(time="", what=what)]
+    )
+    words = ["".join(part for part, _ in line) for line in shown.lines]
+    return "".join(words).replace(" ", "").removeprefix("History")
 
 
 def on_terminal(work: Callable[[], str]) -> str:
@@ -207,6 +220,7 @@ HELD: dict[str, list[Whole]] = {
         lambda n: streams.spaced(rows(n)) == rows(n).replace("\n", " "),
         lambda n: streams.spaced("x" * n) == "x" * n,
     ],
+    "PAST_CHARS": [lambda n: past_of("x" * n) == "x" * n],
     "QUERY_CHARS": [lambda n: remembered.kept("x" * n) == "x" * n],
     "PRINTED_ITEMS": [
         lambda n: listed([0] * (n - 1)),
@@ -218,6 +232,7 @@ HELD: dict[str, list[Whole]] = {
 # Where the edge is tested beside what else the limit means.
 ELSEWHERE = {
     "FILE_BYTES": test_files.test_a_file_is_read_up_to_the_limit_and_refused_beyond_it,
+    "PAST_EVENTS": test_git.test_the_log_names_the_last_commits_of_one_file,
     "TITLE_CHARS": test_text.test_a_long_line_is_cut_with_an_ellipsis,
 }
 CASES = [(name, number) for name, held in HELD.items() for number in range(len(held))]

@@ -222,7 +222,7 @@ PROBLEMS = [
     (
         "sort:speed",
         "sort:speed",
-        "no order speed; sort: takes date, quality, heat, provider, title, relevance",
+        "no order speed; sort: takes date, quality, heat, provider, title, relevance, border",
     ),
     ("after:soon", "after:soon", "no date soon; write 7d, today, 2021-05 or 2021-05-01"),
     ("on:2021-13", "on:2021-13", "no date 2021-13; write 7d, today, 2021-05 or 2021-05-01"),
@@ -273,7 +273,7 @@ def test_the_order_in_the_query_wins_then_the_chosen_one_then_relevance() -> Non
 
 
 def test_every_order_says_its_direction() -> None:
-    assert len({Sort(one).direction(flipped) for one in Sort for flipped in (False, True)}) == 8
+    assert len({Sort(one).direction(flipped) for one in Sort for flipped in (False, True)}) == 10
     assert Sort.QUALITY.direction(True) == "lowest first"
 
 
