@@ -66,7 +66,7 @@ def log(path: Path) -> tuple[Event, ...]:
     )
 
 
-def _git(folder: Path, *arguments: str, errors: str = "replace", seconds: float = _SECONDS) -> str:
+def _git(folder: Path, *arguments: str, errors: str = "replace", seconds: float | None = None) -> str:
     # Literal: a name with * or [ means itself.
     command = ["git", "--literal-pathspecs", "-c", "core.fsmonitor=false", *arguments]
     try:
@@ -75,7 +75,7 @@ def _git(folder: Path, *arguments: str, errors: str = "replace", seconds: float 
             cwd=folder,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=seconds,
+            timeout=seconds or _SECONDS,
             check=False,
             start_new_session=True,
             env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"},
