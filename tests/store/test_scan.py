@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import Folder
 from tui.store import scan
+from tui.store.cache import fingerprint
 from tui.store.scan import Passed, Stamp
 
 
@@ -203,3 +204,19 @@ def test_a_file_is_settled_two_seconds_after_its_last_change() -> None:
     for mtime_ns, ctime_ns in ((last, last - 5), (last - 5, last)):
         ages = (-second, 0, 2 * second - 1, 2 * second)
         assert [scan.settled(mtime_ns, ctime_ns, last + age) for age in ages] == [False, False, False, True]
+
+
+def test_batches_hold_what_a_walk_meets_with_stamps_as_the_cache_has_them(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "FIRST", 2)
+    monkeypatch.setattr(scan, "AT_ONCE", 5)
+    root = folder({f"{n % 3}/{n:02}.md": "" for n in range(14)})
+    (root / "1" / "nowhere.md").symlink_to("/nowhere/at/all")
+    met = list(scan.walk(root))
+    stamps = [one for one in met if isinstance(one, Stamp)]
+    found = list(scan.batches(root))
+    assert [len(one.ids) for one in found] == [2, 5, 5, 2]
+    assert [one for batch in found for one in batch.ids] == [one.id for one in stamps]
+    assert b"".join(one.prints for one in found) == b"".join(map(fingerprint, stamps))
+    assert [one for batch in found for one in batch.passed] == [one for one in met if isinstance(one, Passed)]

@@ -33,7 +33,7 @@ def ids(library: Library) -> set[str]:
 
 def test_it_tells_what_a_walk_meets(many: Path) -> None:
     ahead = Scout(many)
-    assert list(ahead.met()) == list(scan.walk(many))
+    assert list(ahead.met()) == list(scan.batches(many))
     ahead.close()
     with pytest.raises(Lost):
         list(ahead.met())
@@ -73,8 +73,8 @@ def test_one_that_is_lost_on_the_way_leaves_nothing_out(many: Path, monkeypatch:
         scout,
         "_CODE",
         "import sys, marshal, pathlib; sys.path[:0] = [{path}]; from tui.store import scan;"
-        " met = [tuple(one) for one in scan.walk(pathlib.Path({folder}))];"
-        " marshal.dump(met[:50], sys.stdout.buffer)",
+        " met = next(scan.batches(pathlib.Path({folder})));"
+        " marshal.dump((met.ids, met.prints, []), sys.stdout.buffer)",
     )
     library, ahead = Library(many), Scout(many)
     library.load(lambda _: None, scout=ahead)

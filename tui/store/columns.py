@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Protocol
@@ -111,6 +111,15 @@ class Shelf:
     def known_row(self, article_id: ArticleId) -> int | None:
         """The row that an article has or had."""
         return self._row_of.get(article_id)
+
+    def known_rows(self, article_ids: Iterable[str]) -> list[int | None]:
+        """The row that each of many articles has or had."""
+        return list(map(self._row_of.get, article_ids))  # type: ignore[arg-type]  # an id is a text to Python
+
+    def stamps(self, rows: Iterable[int | None]) -> bytes:
+        """The fingerprints of many rows' files when they were read, one behind the other."""
+        stamps, size = self._stamps, STAMP_BYTES
+        return b"".join([stamps[row * size : (row + 1) * size] for row in rows if row is not None])
 
     def stamp(self, article_id: ArticleId) -> bytes:
         """The fingerprint of an article's file when it was read."""

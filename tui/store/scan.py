@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import struct
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -13,6 +14,9 @@ from tui.store import temporary
 
 SUFFIXES: Final = (".md", ".markdown", ".mdx", ".html", ".htm")
 SETTLED_NS: Final = 2_000_000_000  # the clocks of some file systems (FAT, old NFS) tick every two seconds
+FIRST: Final = 64  # files in the first batch
+AT_ONCE: Final = 1_024  # and in those after it: between two looks at whether anybody waits, 5 ms
+_pack = struct.Struct("=3qQ").pack  # a stamp as `cache.fingerprint` has it, which takes longer to be loaded
 _NAME: Final = attrgetter("name")
 SKIPPED_FOLDERS: Final = frozenset({"_site", "public", "node_modules", "_layouts", "_includes", "archetypes"})
 
@@ -37,6 +41,14 @@ class Passed(NamedTuple):
 
     id: str
     reason: str
+
+
+class Batch(NamedTuple):
+    """Files that may be articles: their ids, and their stamps one behind the other, as the cache has them."""
+
+    ids: list[str]
+    prints: bytes
+    passed: list[Passed]
 
 
 def may_be_article(name: str) -> bool:
@@ -89,6 +101,21 @@ def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
             elif sweep:
                 temporary.sweep(folder / below, entry.name)
         waiting += reversed(folders)  # the last one in is the next one out
+
+
+def batches(folder: Path, *, sweep: bool = False) -> Iterator[Batch]:
+    """What `walk` meets, many at a time; a few first, so that they are there soon."""
+    batch, prints, most = Batch([], b"", []), list[bytes](), FIRST
+    for met in walk(folder, sweep=sweep):
+        if isinstance(met, Passed):
+            batch.passed.append(met)
+            continue
+        batch.ids.append(met.id)
+        prints.append(_pack(*met[1:]))
+        if len(prints) == most:
+            yield batch._replace(prints=b"".join(prints))
+            batch, prints, most = Batch([], b"", []), [], AT_ONCE
+    yield batch._replace(prints=b"".join(prints))
 
 
 def _stamp(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:

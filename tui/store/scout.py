@@ -13,11 +13,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from tui.store import scan
 
-AT_ONCE: Final = 4_096  # files to a message: 0.5 MB
 _CODE: Final = "import sys; sys.path[:0] = [{path}]; from tui.store.scout import tell; tell({folder})"
 
 
@@ -55,8 +54,8 @@ class Scout:
         finally:
             os.close(writer)
 
-    def met(self) -> Iterator[scan.Stamp | scan.Passed]:
-        """What `scan.walk` meets, once.
+    def met(self) -> Iterator[scan.Batch]:
+        """What `scan.batches` meets, once.
 
         Raises:
             Lost: That was not all of it.
@@ -66,8 +65,8 @@ class Scout:
         with open(self._told, "rb") as told:
             self._told = None
             while (some := _load(told)) is not None:
-                for one in some:
-                    yield scan.Stamp(*one) if len(one) == len(scan.Stamp._fields) else scan.Passed(*one)
+                ids, prints, passed = some
+                yield scan.Batch(ids, prints, [scan.Passed(*one) for one in passed])
 
     def close(self) -> None:
         """Ends it."""
@@ -81,9 +80,9 @@ class Scout:
             self._pid = None
 
 
-def _load(told: BinaryIO) -> list[Any] | None:
+def _load(told: BinaryIO) -> tuple[list[str], bytes, list[tuple[str, str]]] | None:
     try:
-        some: list[Any] | None = marshal.load(told)  # noqa: S302 - from our own child
+        some: tuple[list[str], bytes, list[tuple[str, str]]] | None = marshal.load(told)  # noqa: S302 - our own
     except (EOFError, ValueError, TypeError, OSError):
         raise Lost from None
     return some
@@ -91,9 +90,9 @@ def _load(told: BinaryIO) -> list[Any] | None:
 
 def tell(folder: str) -> None:
     """In the process: walks, and tells all in one go at the end, since nobody listens until then."""
-    met = [tuple(one) for one in scan.walk(Path(folder))]
+    met = [(*batch[:2], list(map(tuple, batch.passed))) for batch in scan.batches(Path(folder))]
     with suppress(BrokenPipeError), open(1, "wb", closefd=False) as out:
-        for start in range(0, len(met), AT_ONCE):
-            marshal.dump(met[start : start + AT_ONCE], out)
+        for one in met:
+            marshal.dump(one, out)
         marshal.dump(None, out)
     os._exit(0)

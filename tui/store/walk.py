@@ -10,12 +10,11 @@ from typing import Final
 
 from tui.model.article import ArticleId
 from tui.store import scan
-from tui.store.cache import fingerprint
+from tui.store.cache import STAMP_BYTES
 from tui.store.intake import Intake
 from tui.store.scout import Lost, Scout
 
 AT_ONCE: Final = 4_096  # that are handed on before all are counted: more than the processes ask for ahead
-FILES_PER_LOOK: Final = 1_024  # between two looks at whether anybody waits: 3 ms
 
 
 class Walk:
@@ -51,33 +50,41 @@ class Walk:
         while waiting:
             yield waiting.popleft()
 
-    def _met(self) -> Iterator[scan.Stamp | scan.Passed]:
+    def _met(self) -> Iterator[scan.Batch]:
         if self._scout is not None:
             with suppress(Lost):
                 yield from self._scout.met()
                 return
             self.found = self.unchanged = 0
             self.passed.clear()
-        yield from scan.walk(self._folder, sweep=self._may_write)
+        yield from scan.batches(self._folder, sweep=self._may_write)
 
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
-        for met in self._met():
-            if isinstance(met, scan.Passed):
-                self.passed.append(met)
-                continue
-            self.found += 1
-            if self.found % FILES_PER_LOOK == 0 and not wanted():
+        for batch in self._met():
+            self.passed += batch.passed
+            self.found += len(batch.ids)
+            yield from self._compared(batch)
+            if not wanted():
                 return
-            article_id = ArticleId(met.id)
-            row = self._intake.index.known_row(article_id)
-            if row is not None and row < len(self._seen):
-                self._seen[row] = True
+        self.finished = True
+
+    def _compared(self, batch: scan.Batch) -> Iterator[ArticleId]:
+        """Those of a batch that are new or changed; 0.5 us a file where none is."""
+        rows, seen = self._intake.index.known_rows(batch.ids), self._seen
+        for row in rows:
+            if row is not None and row < len(seen):
+                seen[row] = True
+        if None not in rows and self._intake.index.stamps(rows) == batch.prints:
+            self.unchanged += len(rows)
+            return
+        for place, one in enumerate(batch.ids):
+            article_id = ArticleId(one)
             self._without.pop(article_id, None)
-            if self._intake.stamp(article_id) == fingerprint(met):
+            now = batch.prints[place * STAMP_BYTES : (place + 1) * STAMP_BYTES]
+            if self._intake.stamp(article_id) == now:
                 self.unchanged += 1
             else:
                 yield article_id
-        self.finished = True
 
     def missing(self) -> list[ArticleId]:
         """What was known when the walk began, and was not met."""
