@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,56 @@ async def test_bundles_are_read_on_narrow_screens(harbour: Office) -> None:
         await screen.press("b")
         assert "[+2] Harbour" in screen.list_text
         assert all(len(line) <= 40 for line in screen.lines)
+
+
+async def test_moving_on_forgets_what_was_asked_for(harbour: Office) -> None:
+    async with harbour.sit() as screen:
+        await screen.press("b", "p", "j", "k", "p")
+        assert harbour.live() == {POST}
+        assert screen.said.startswith("A bundle. p again")
+
+
+async def test_where_the_best_is_refused_the_others_are_left(harbour: Office) -> None:
+    async with harbour.sit() as screen:
+        await screen.press("b", "p")
+        harbour.rewrite(BEAT, f"{BRIDGE} | Beat", "Something else")
+        screen.app.library.relations.bundle(lambda: False, lambda _done, _many: None)  # looks at nothing
+        await screen.press("p")
+        assert harbour.live() == {POST}
+        assert harbour.withdrawn() == set()
+        assert "Published 0 articles. 1 not" in screen.said or "Not published" in screen.said
+
+
+async def test_a_refused_member_is_not_published_by_the_same_key(harbour: Office) -> None:
+    async with harbour.sit() as screen:
+        await screen.press("b", "p")
+        harbour.rewrite(ECHO, f"{BRIDGE} | Echo", f"{BRIDGE} at last | Echo")
+        await screen.press("p")
+        assert harbour.live() == {POST, BEAT}
+        assert harbour.withdrawn() == {LEDGER}
+        assert screen.marked == set()
+
+
+async def test_a_bundle_is_folded_in_another_view_than_it_was_unfolded_in(harbour: Office) -> None:
+    async with harbour.sit(at=POST) as screen:
+        await screen.press("1", "b", "enter", "2")
+        assert screen.list_ids == [LEDGER, BEAT, ECHO, FERRY]
+        await screen.press("g", "h")
+        assert screen.list_ids == [LEDGER, FERRY]
+
+
+async def test_one_look_through_the_folder_at_a_time(
+    harbour: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with harbour.sit() as screen:
+        began: list[str] = []
+        start = screen.app.start
+
+        def noted(group: str, body: Callable[[Callable[[], bool]], None]) -> None:
+            began.append(group)
+            start(group, body)
+
+        monkeypatch.setattr(screen.app, "start", noted)
+        await screen.rush("b", "b", "b", "b", "b")
+        assert began.count("bundle") <= 2
+        assert screen.list_ids == [LEDGER, FERRY]

@@ -309,3 +309,26 @@ print(sorted(heavy & sys.modules.keys()))
         [sys.executable, "-c", program, str(root)], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_decision_at_the_start_is_on_the_article_that_was_seen(folder: Folder, known: bool) -> None:
+    """Where others of its day stand above it as soon as the library knows them."""
+    root = folder(
+        {f"{n:02}.md": article(f"Story {n:02}", date="2021-01-01", published=False) for n in range(12)}
+    )
+    if known:
+        library = Opening(root, os.environ).library()
+        library.load(lambda _: None)
+        library.close()
+    slow = Slow(Opening(root, os.environ, decide=True))
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        await until(screen, lambda: "Story 0" in screen.list_text)
+        seen = screen.current
+        app.post_message(screen.key("p"))
+        await until(screen, lambda: bool(app._early))
+        slow.opens.set()
+        await settle(pilot)
+        assert [path.name for path in root.glob("*.md") if "published: true" in path.read_text()] == [seen]

@@ -69,6 +69,11 @@ def test_every_article_is_counted_once_in_each_way_and_all_lines_fit(rows: Rows,
     assert all(line.isprintable() for line in shown)
 
 
+def test_scores_that_are_hardly_apart_are_counted() -> None:
+    rows: Rows = [(State.OPEN, 5.0e-324, "", ""), (State.OPEN, -5.0e-324, "", "")]
+    assert sum(one.total for one in over(rows).bins) == 2
+
+
 def test_scores_to_a_hundred_stand_in_ten_bins_and_the_threshold_is_marked() -> None:
     rows: Rows = [(State.PUBLISHED if q >= 70 else State.OPEN, float(q), "The Post", "") for q in range(101)]
     assert [*statistics.lines(over(rows), 50)] == [

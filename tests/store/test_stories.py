@@ -230,3 +230,32 @@ def test_an_answer_is_folded_where_its_first_one_stands() -> None:
     assert shown.tolist() == [4, 1, 2]  # of each story one alone is in the answer
     assert [folds.others_of(row) for row in (4, 2)] == [0, 0]
     assert not folds.unfolded
+
+
+def test_a_bundle_without_end_is_cut_and_its_changes_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "MOST_IN_BUNDLE", 4)
+    monkeypatch.setattr(stories, "AT_ONCE", 3)
+    index = shelf(*(entry(name, BRIDGE) for name in "abcdefgh"))
+    found = built(index)
+    assert max(map(len, groups(index, found))) == 4
+    index.put(entry("a", FERRY))
+    found.changed(0)
+    found.refresh()
+    assert [found.behind] == [True]
+    assert found.build(lambda: True, lambda _done, _many: None)
+    assert [found.behind] == [False]
+    assert not any("a" in one for one in groups(index, found))
+
+
+def test_what_changes_while_all_are_looked_at_is_looked_at_again() -> None:
+    index = shelf(entry("a", BRIDGE), entry("b", BRIDGE), entry("c", FERRY))
+    found = built(index)
+
+    def change(_done: int, _many: int) -> None:
+        index.put(entry("b", FERRY))
+        found.changed(1)
+        found.refresh()
+
+    assert found.build(lambda: True, change)
+    found.refresh()
+    assert groups(index, found) == group("b", "c")

@@ -32,7 +32,8 @@ class Browsing:
         self._flipped = before.flipped
         self.hits: Hits | None = None  # what the list shows
         self._at = at if self._named else before.article
-        self._left_at = not self._named and self._at is not None  # where the cursor was, some time ago
+        self._begins = self._at is not None  # there, unless the cursor is moved before it is found
+        self._left_at = self._begins and not self._named  # where the cursor was, some time ago
         self._first = self._at is None
         self._good = Query(text="")  # the last one that could be read
         self._problems: tuple[Problem, ...] = ()
@@ -130,8 +131,8 @@ class Browsing:
             first = "Border first" if hits.border.score is not None else "By date"
             app.action_line.say(f"{first}: {hits.border.in_words()}.")
         self.hits, self._good, self._answered = hits, hits.request.query, True
-        if self._left_at and app.article_list.moved:
-            self._at, self._left_at = None, False
+        if self._begins and app.article_list.moved:
+            self._at, self._begins, self._left_at = None, False, False
         there = self._at is not None and hits.position(self._at) is not None
         if self.finished and self._left_at and not there:
             self._at, self._left_at, self._top = None, False, True  # gone, or in another view by now
@@ -150,7 +151,8 @@ class Browsing:
         if self._at is not None and (self.finished or there):
             if self._named and app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
-            self._at, self._left_at = None, False
+            self._at, self._named = None, False
+            self._begins = self._left_at = False
         app.search_bar.show_summary(*_summary(hits), fact.offers)
         if self._problems:  # of what stands in the box; the list is of the query before it
             app.search_bar.show_problems(self._problems)
@@ -178,6 +180,8 @@ class Browsing:
             waits = self._top
         if waits:
             self.waiting.append(command)
+            # It means what the cursor is on: an answer that is on its way must not take it to the top.
+            self._app.article_list.moved |= not self._top and self._app.article_list.length > 0
         return waits
 
     def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
@@ -204,7 +208,7 @@ class Browsing:
 
     def look_for(self, article_id: ArticleId) -> None:
         """Searches again for a list in which an article is to be seen, and puts the cursor there."""
-        self._at = article_id
+        self._at, self._begins, self._left_at = article_id, False, False
         self.refresh()
 
     def ask(self, text: str, at: ArticleId | None) -> None:
@@ -214,7 +218,7 @@ class Browsing:
             if at is not None:
                 self._app.article_list.go_to(at)
             return
-        self._at = at
+        self._at, self._begins, self._left_at = at, False, False
         self._serial += 1  # an answer on its way is of the text before
         self._top = True  # so that commands wait for the one to this
         bar.set_text(text)

@@ -28,6 +28,7 @@ class Bundling:
         self.unfolded = frozenset(before.unfolded)
         self._asked: tuple[Decision, tuple[DecisionRequest, ...]] | None = None  # the same key again does it
         self._announced = True  # how many bundles there are
+        self._looking = False
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -41,13 +42,14 @@ class Bundling:
         if not self.on or self._app.library.relations.up_to_date:
             self._app.browsing.refresh()
         elif self._app.browsing.finished:
-            self._app.start("bundle", self._look)
+            self.loaded()
         else:
             self._app.action_line.say("The same stories come together once the folder is read.")
 
     def loaded(self) -> None:
         """The folder has been read, or much of it anew: looks through it, where the list is bundled."""
-        if self.on and not self._app.library.relations.up_to_date:
+        if self.on and not self._looking and not self._app.library.relations.up_to_date:
+            self._looking = True
             self._app.start("bundle", self._look)
 
     def _look(self, wanted: Callable[[], bool]) -> None:
@@ -62,7 +64,9 @@ class Bundling:
     def arrived(self) -> None:
         """The folder has been looked through."""
         self._app.action_line.progress = ""
+        self._looking = False
         self._app.browsing.refresh()
+        self.loaded()  # once more, where much has changed meanwhile
 
     def shown(self, hits: Hits) -> None:
         """Says how many bundles the list has, once after they were asked for."""
@@ -102,7 +106,7 @@ class Bundling:
         row, hits = self._row(), self._app.browsing.hits
         if row is None or hits is None or not row.unfolded:
             return False
-        self.unfolded -= set(hits.members(row.id))
+        self.unfolded = self._app.library.relations.outside(row.id, self.unfolded)
         self._app.remembering.note()
         self._app.browsing.refresh()
         return True
@@ -115,6 +119,10 @@ class Bundling:
             self.unfolded |= {article_id}
             self._app.browsing.look_for(article_id)
         return folded
+
+    def forget(self) -> None:
+        """The cursor has moved: a decision that was asked for is to be asked for anew."""
+        self._asked = None
 
     def decides(self, decisions: Decisions, decision: Decision) -> bool:
         """Says what a decision means for the bundle under the cursor, and does it when asked again.
@@ -147,19 +155,20 @@ class Bundling:
         best = self._app.library.relations.best([row.id for row in open_ones])
         ordered = sorted(open_ones, key=lambda row: row.id != best)
         return tuple(
-            _request(row, Decision.PUBLISH if row.id == best else Decision.DECLINE) for row in ordered
+            _request(row, Decision.PUBLISH, leads=True) if row.id == best else _request(row, Decision.DECLINE)
+            for row in ordered
         )
 
     def _in_words(self, decision: Decision, requests: Sequence[DecisionRequest], rows: Sequence[Row]) -> str:
         key = {"publish": "p", "decline": "d", "later": "m", "reopen": "P"}[decision]
+        there = sum(row.state is State.PUBLISHED for row in rows)
+        note = f" ({there:,} of this story is published already)" if there else ""
         if decision is not Decision.PUBLISH:
-            return f"A bundle. {key} again: {decision} all {len(requests):,} of this story."
+            return f"A bundle. {key} again: {decision} all {len(requests):,} of this story{note}."
         best = next(row for row in rows if row.id == requests[0].id)
         score = "no score" if best.score is None else f"{best.score:g}"
         title, publisher = text.cut(best.title, 40).rstrip(), text.cut(best.provider, 24).rstrip()
         rest = f", decline the other {len(requests) - 1:,}" if len(requests) > 1 else ""
-        there = sum(row.state is State.PUBLISHED for row in rows)
-        note = f" ({there:,} of this story is published already)" if there else ""
         return f"A bundle. p again: publish “{title}” ({publisher}, {score}){rest}{note}."
 
     def _part(self) -> None:
@@ -178,5 +187,6 @@ class Bundling:
         self._app.browsing.refresh()
 
 
-def _request(row: Row, decision: Decision) -> DecisionRequest:
-    return DecisionRequest(id=row.id, seen=Seen(state=row.state, title=row.title), decision=decision)
+def _request(row: Row, decision: Decision, *, leads: bool = False) -> DecisionRequest:
+    seen = Seen(state=row.state, title=row.title)
+    return DecisionRequest(id=row.id, seen=seen, decision=decision, leads=leads)

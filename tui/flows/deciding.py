@@ -215,7 +215,10 @@ class Deciding:
         changed = [one for one in fact.outcomes if one.refused is None]
         self._pending -= {one.id for one in fact.outcomes}
         if fact.bulk and fact.decision is not None:  # so that the same key decides them again
-            left = (app.library.row(one.id) for one in fact.outcomes if one.refused and not one.already)
+            missed = (one for one in fact.outcomes if one.refused and not one.already)
+            # Only what the same key would decide in the same way: of a bundle one alone is published.
+            alike = fact.decision if fact.verb == fact.decision.done else None
+            left = (app.library.row(one.id) for one in missed if alike in (None, one.decision))
             again = [row for row in left if row is not None]
             app.article_list.marks.add(again)
             fact.note += " They stay marked." if again else ""

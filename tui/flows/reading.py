@@ -58,6 +58,7 @@ class Reading:
     def moved(self, article_id: ArticleId | None) -> None:
         """The list's cursor moved: an article jumped to out of its view is left."""
         self._away = None
+        self._app.bundling.forget()
         self.follow(article_id)
 
     def show_nothing(self) -> None:

@@ -50,7 +50,7 @@ def sentence(
 def _counted(verb: str, outcomes: Sequence[Outcome], decision: Decision | None) -> str:
     """How many were done; of a step with several decisions how many of each."""
     done = Counter(one.decision for one in outcomes if one.refused is None)
-    if decision is None or verb != decision.done or len(done) < 2:
+    if decision is None or verb != decision.done or done.keys() <= {decision}:
         return f"{verb} {done.total():,}"
     return " and ".join(f"{one.done} {count:,}" for one, count in done.items()).capitalize()
 

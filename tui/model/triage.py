@@ -63,12 +63,13 @@ class Plan:
 class DecisionRequest:
     """An article to decide; without `seen` (a command) whatever stands there is decided.
 
-    `decision` is its own where the step has several.
+    `decision` is its own where the step has several; where one that `leads` is refused, the rest is left.
     """
 
     id: ArticleId
     seen: Seen | None = None
     decision: Decision | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

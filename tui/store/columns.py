@@ -193,7 +193,7 @@ class Shelf:
         revision, values_revision = self.revision, self.values_revision
         count = len(self.ids)
         quality, heat = np.array(self._quality[:count]), np.array(self._heat[:count])
-        self._columns = Columns(
+        made = self._columns = Columns(
             revision=revision,
             values_revision=values_revision,
             state=np.array(self._state[:count]),
@@ -204,7 +204,7 @@ class Shelf:
             contents=np.array(self._contents[:count]),
             reverted=np.array(self._reverted[:count]),
         )
-        return self._columns
+        return made
 
 
 @lru_cache(maxsize=4_096)

@@ -169,6 +169,8 @@ class Decisions:
                 break
             each(outcomes[-1])
             report(done + 1)
+            if request.leads and outcomes[-1].refused is not None:
+                break
         return outcomes
 
     def _decide(

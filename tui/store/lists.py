@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
@@ -28,29 +29,30 @@ class Lists:
     def __init__(self, index: Index, values: Callable[[str], Iterable[tuple[ArticleId, str]]]) -> None:
         self._index = index
         self._values = values
-        self._pages: NDArray[np.int64] | None = None
-        self._rows: NDArray[np.int32] = np.zeros(0, np.int32)
+        self._fetching = threading.Lock()
+        self._listed: tuple[NDArray[np.int32], NDArray[np.int64]] | None = (
+            None  # rows and pages, side by side
+        )
         self._since: dict[int, NDArray[np.int64]] = {}  # what rows list now, where it may be another list
 
     def put(self, row: int, entry: IndexEntry | None) -> None:
         """Notes what a row lists now; nothing where its file is gone."""
         others = entry.others if entry is not None else ()
         self._since[row] = _unpacked("".join(text for key, text in others if key == LISTS))
-        if self._pages is None:  # it will be fetched with the others
+        if self._listed is None and not self._fetching.locked():  # it will be fetched with the others
             self._since.clear()
 
     def rows(self, pages: Collection[int]) -> list[int]:
         """The rows whose lists name one of some pages, lowest first; 1 ms where 300,000 are listed."""
-        if self._pages is None:
-            self._fetch()
-        assert self._pages is not None
+        with self._fetching:
+            listed = self._listed = self._listed or self._fetch()
         wanted = np.array(list(pages), np.int64)
         since = dict(self._since)
-        found = {int(row) for row in self._rows[np.isin(self._pages, wanted)]} - since.keys()
-        return sorted(found.union(row for row, listed in since.items() if np.isin(listed, wanted).any()))
+        found = {int(row) for row in listed[0][np.isin(listed[1], wanted)]} - since.keys()
+        return sorted(found.union(row for row, one in since.items() if np.isin(one, wanted).any()))
 
-    def _fetch(self) -> None:
-        self._since, self._pages = {}, np.zeros(0, np.int64)  # what comes from now on counts more
+    def _fetch(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        self._since.clear()  # what comes from now on counts more
         rows, texts = [], []
         for article_id, text in self._values(LISTS):
             row = self._index.row_of(article_id)
@@ -58,8 +60,7 @@ class Lists:
                 rows.append(row)
                 texts.append(text)
         counts = [len(text) // _DIGITS for text in texts]
-        self._rows = np.repeat(np.array(rows, np.int32), counts)
-        self._pages = _unpacked("".join(texts))
+        return np.repeat(np.array(rows, np.int32), counts), _unpacked("".join(texts))
 
 
 def _unpacked(text: str) -> NDArray[np.int64]:

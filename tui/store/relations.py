@@ -11,6 +11,7 @@ from tui.model.index_entry import AMP
 from tui.store.index import Index
 from tui.store.lists import Lists
 from tui.store.search import Searcher
+from tui.store.stories import ALONE
 
 SHOWN: Final = 20  # that tell the same story, or list an article
 NEAR: Final = 5  # further ones say less
@@ -57,8 +58,9 @@ class Relations:
         row = self._index.row_of(article_id)
         if row is None:
             return []
-        seconds = self._index.columns().seconds
-        return [self._index.ids[one] for one in sorted(self._stories.near(row), key=lambda one: seconds[one])]
+        found = self._stories.near(row)
+        seconds = self._index.columns().seconds  # after that: it holds all that was found
+        return [self._index.ids[one] for one in sorted(found, key=lambda one: seconds[one])]
 
     def listed_by(self, article_id: ArticleId) -> list[ArticleId]:
         """The articles that list this one among their related ones, in no order."""
@@ -94,6 +96,13 @@ class Relations:
     def _rows(self, article_ids: Collection[ArticleId]) -> list[Row]:
         rows = (self._index.row_of(one) for one in article_ids)
         return [self._index.row(row) for row in rows if row is not None]
+
+    def outside(self, article_id: ArticleId, some: Collection[ArticleId]) -> frozenset[ArticleId]:
+        """Those of some articles that are not in another's bundle."""
+        labels = self._stories.labels(len(self._index))
+        rows = {one: row for one in (article_id, *some) if (row := self._index.row_of(one)) is not None}
+        own = labels[rows[article_id]] if article_id in rows else ALONE
+        return frozenset(one for one in some if one not in rows or own == ALONE or labels[rows[one]] != own)
 
     def best(self, article_ids: Collection[ArticleId]) -> ArticleId:
         """Of several tellings the one to publish: by score, then one with an AMP link, then the earliest."""

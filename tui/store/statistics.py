@@ -16,6 +16,7 @@ from tui.store.index import Index
 
 PERCENT: Final = 100.0  # the scale that nearly all scores are on
 MOST: Final = 1e12  # beyond it a score is counted with the last
+LEAST: Final = 1e-300  # between two scores: what is nearer is the same
 
 
 def statistics(index: Index, border: Border) -> Statistics:
@@ -56,7 +57,7 @@ def _bins(scores: NDArray[np.float64], states: NDArray[np.uint8]) -> tuple[Bin, 
 
 def _round(low: float, high: float) -> tuple[float, float, int]:
     """Where bins over some numbers begin, how wide each is (1, 2 or 5 and zeros), and how many there are."""
-    least = max((high - low) / (2 * BINS), abs(high) / MOST, abs(low) / MOST) if low < high else 1.0
+    least = max((high - low) / (2 * BINS), abs(high) / MOST, abs(low) / MOST, LEAST) if low < high else 1.0
     unit = 10.0 ** math.floor(math.log10(least))
     width = next(one for one in (unit, 2 * unit, 5 * unit, 10 * unit) if one >= least)
     start = math.floor(low / width) * width

@@ -22,6 +22,8 @@ ROWS_PER_LOOK: Final = 512  # between two looks at whether anybody waits: 10 ms
 ROWS_AT_ONCE: Final = 20_000  # whose words are compared in one go: 10 MB
 NEIGHBOURS: Final = 24  # with the same three words, in order of time, that a row is compared with
 AFRESH: Final = 50  # changed rows, from which all are looked through anew: one takes 10 ms at 100,000
+AT_ONCE: Final = 300  # rows that are compared each with each: 50 ms
+MOST_IN_BUNDLE: Final = 500  # a story has a dozen tellings; a bot that writes one title for ever has no end
 _TRIPLES: Final = tuple(combinations(range(story.SIGNATURE), story.SHARED))
 _FACTORS: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)))
 
@@ -44,6 +46,8 @@ class Stories:
         self._apart = apart
         self._labels: Rows | None = None
         self._changed: set[int] = set()
+        self._during: set[int] = set()  # since the last `build` began
+        self._unwieldy = False  # a change in a bundle too large to be looked at in passing
 
     @property
     def found(self) -> bool:
@@ -54,10 +58,11 @@ class Stories:
     def behind(self) -> bool:
         """Whether so much has changed since that all rows are to be looked through anew."""
         known = 0 if self._labels is None else len(self._labels)
-        return len(self._changed) + len(self._index) - known > AFRESH
+        return self._unwieldy or len(self._changed) + len(self._index) - known > AFRESH
 
     def changed(self, row: int) -> None:
         """Notes that a row's title, publisher or time is another one."""
+        self._during.add(row)
         if self._labels is not None:
             self._changed.add(row)
 
@@ -77,7 +82,7 @@ class Stories:
             wanted: Turns false where it is to stop.
             report: Is told how many rows of how many were looked at.
         """
-        self._changed = set()
+        self._changed, self._during = set(), set()
         columns = self._index.columns()
         rows = _in_time(columns)
         seconds = columns.seconds[rows]
@@ -96,7 +101,8 @@ class Stories:
             report(stop, len(rows))
             if not wanted():
                 return False
-        self._labels = bundles.labels(len(columns))
+        self._labels, self._unwieldy = bundles.labels(len(columns)), False
+        self._changed |= self._during  # it may have been looked at before it changed
         return True
 
     def refresh(self) -> None:
@@ -117,6 +123,9 @@ class Stories:
         around = {*stale, *(near for row in stale for near in bundles.near(row))}
         met = np.unique(labels[list(around)])
         touched = around.union(np.flatnonzero(np.isin(labels, met[met != ALONE])).tolist())
+        if len(touched) > AT_ONCE:
+            self._unwieldy = True  # and so they stand as they did until all are looked through anew
+            return labels
         rows = [row for row in _in_time(columns).tolist() if row in touched]
         words = {row: set(bundles.words(row)) for row in rows}
         for one, other in combinations(rows, 2):
@@ -164,6 +173,8 @@ class _Bundles:
         if mine is theirs or not self.alike(one, other):
             return
         both = [*mine, *theirs]
+        if len(both) > MOST_IN_BUNDLE:
+            return
         if np.ptp(self._columns.seconds[both]) > story.WINDOW_SECONDS or self._parted(mine, theirs):
             return
         number = min(both)
