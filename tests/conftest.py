@@ -18,8 +18,8 @@ PATIENCE_SECONDS = 60
 # How many times as much every property test and every loop of kills does: `make fuzz` says 25.
 FUZZ = int(os.environ.get("FUZZ", "1"))
 
-settings.register_profile("here", deadline=None, max_examples=80 * FUZZ)
-settings.register_profile("ci", deadline=None, max_examples=80, derandomize=True, print_blob=True)
+settings.register_profile("here", deadline=None, max_examples=50 * FUZZ)
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") and FUZZ == 1 else "here")
 
 

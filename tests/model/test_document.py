@@ -298,7 +298,7 @@ def mutants(draw: st.DrawFn, samples: Sequence[bytes] = SAMPLES) -> bytes:
     return raw
 
 
-@settings(max_examples=400 * FUZZ)
+@settings(max_examples=200 * FUZZ)
 @given(mutants())
 def test_a_damaged_file_is_read_or_refused_with_a_place_inside_it(raw: bytes) -> None:
     found = read_or_refused(raw)
@@ -331,7 +331,7 @@ def alike(one: Document | FrontMatterError | None, other: Document | FrontMatter
     return repr(one) == repr(other)  # tells 1 from True, and finds no nan unlike itself
 
 
-@settings(max_examples=400 * FUZZ)
+@settings(max_examples=200 * FUZZ)
 @given(mutants())
 def test_skimming_a_damaged_file_is_reading_it(raw: bytes) -> None:
     assert alike(skimmed_or_refused(raw), read_or_refused(raw))
@@ -396,7 +396,7 @@ def test_what_more_bytes_might_change_is_not_settled(raw: bytes, settled: bool) 
 CLOSED = st.lists(st.sampled_from(["---", "...", "+++", "\n", "\r\n", " ", "x", "-", "\t\f"]), max_size=12)
 
 
-@settings(max_examples=400 * FUZZ)
+@settings(max_examples=200 * FUZZ)
 @given(st.sampled_from(["---\n", "+++\n", "--- \r\n"]), CLOSED)
 def test_a_head_ends_at_the_first_line_that_is_just_its_fence(opening: str, parts: list[str]) -> None:
     text = opening + "".join(parts)

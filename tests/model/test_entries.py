@@ -115,7 +115,7 @@ def test_half_a_character_out_of_json_gives_what_its_article_says() -> None:
     holds(parsed)
 
 
-@settings(max_examples=400 * FUZZ)
+@settings(max_examples=200 * FUZZ)
 @given(mutants(SAMPLE))
 def test_a_damaged_file_gives_what_its_article_says(raw: bytes) -> None:
     try:
