@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.terminal.written import Bytes
+from tests.terminal.written import Bytes, Start
 from tui.errors import FileRefused, LinkRefused
 from tui.model import links, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, State
 from tui.model.query import Query, Request
 from tui.store.library import Library
+
+SIZE = (110, 24)  # of the terminal
 
 ESC = "\x1b[27u"  # as terminals say it that tell it from the begin of a sequence
 NONE = "No command of that name"
@@ -163,3 +165,10 @@ class Reader:
 
 def pasted(words: str) -> str:
     return f"\x1b[200~{words}\x1b[201~"
+
+
+def sit(start: Start, folder: Path, **rest: object) -> Reader:
+    """A reader before a folder, when all of it is there."""
+    sitting = Reader(running=start(folder.name, size=SIZE, **rest), rows=rows(folder), cells=SIZE[0])
+    sitting.begin()
+    return sitting

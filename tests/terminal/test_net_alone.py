@@ -7,14 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.hostile import places
-from tests.hostile.make import PLAIN
 from tests.hostile.texts import OBEYED
-from tests.terminal import reader
-from tests.terminal.reader import Reader
+from tests.terminal.reader import SIZE, sit
 from tests.terminal.stream import Heard, heard, obeyed
 from tests.terminal.written import ROOT, Start
 
-SIZE = (110, 24)
 WITHOUT_GATE = """
 from tui.model import text
 text.line = lambda given, limit=text.limits.TITLE_CHARS: given[:limit]
@@ -33,25 +30,6 @@ Net.apply = apply
 atexit.register(lambda: Path("reached").write_text("".join(reached), errors="surrogatepass"))
 sys.exit(main(sys.argv[1:]))
 """
-
-
-def sit(start: Start, folder: Path, **rest: object) -> Reader:
-    """A reader before a folder, when all of it is there."""
-    rows = reader.rows(folder)
-    sitting = Reader(running=start(folder.name, size=SIZE, **rest), rows=rows, cells=SIZE[0])
-    sitting.begin()
-    return sitting
-
-
-@pytest.fixture
-def own(on_a_terminal: Start, tmp_path: Path) -> Heard:
-    """What newstui says over a harmless article."""
-    folder = tmp_path / "harmless"
-    folder.mkdir()
-    (folder / "a.md").write_bytes(PLAIN)
-    sitting = sit(on_a_terminal, folder)
-    sitting.raw(sitting.rows[0])
-    return heard(sitting.leave(), SIZE)
 
 
 def write(folder: Path, turn: int) -> Path:

@@ -8,35 +8,15 @@ import pytest
 
 from tests.conftest import FUZZ
 from tests.hostile import places
-from tests.hostile.make import PLAIN
 from tests.hostile.places import OWN_FORMS, PAYLOADS
 from tests.hostile.texts import SEQUENCES
 from tests.terminal import reader
-from tests.terminal.reader import Reader
+from tests.terminal.reader import SIZE, sit
 from tests.terminal.stream import Heard, heard
 from tests.terminal.written import Start
 
-SIZE = (110, 24)
 PASTED = "".join(one for one in "".join([OWN_FORMS, *SEQUENCES[:4]]) if one != "\n")
 EVERY = 1 if FUZZ > 1 else 5  # rows of which one is looked at in all ways; all where `make fuzz` has the time
-
-
-def sit(start: Start, folder: Path) -> Reader:
-    """A reader before a folder, when all of it is there."""
-    sitting = Reader(running=start(folder.name, size=SIZE), rows=reader.rows(folder), cells=SIZE[0])
-    sitting.begin()
-    return sitting
-
-
-@pytest.fixture
-def own(on_a_terminal: Start, tmp_path: Path) -> Heard:
-    """What newstui says over a harmless article."""
-    folder = tmp_path / "harmless"
-    folder.mkdir()
-    (folder / "a.md").write_bytes(PLAIN)
-    sitting = sit(on_a_terminal, folder)
-    sitting.raw(sitting.rows[0])
-    return heard(sitting.leave(), SIZE)
 
 
 def write(folder: Path, turn: int) -> Path:
