@@ -299,6 +299,7 @@ def test_a_dry_run_prints_what_git_would_apply_and_changes_nothing(
     verb = "reopen" if kind == "empty" and verb == "publish" else verb  # by default it is live already
     for name in NAMES:
         write(site, name, KINDS[kind])
+    write(site, "other.md", OPEN)  # which tells by what key this site publishes
     site.git("config", "core.autocrlf", "false")
     site.git("add", ".")
     site.git("commit", "--quiet", "--message", "news")

@@ -25,7 +25,7 @@ def test_a_sound_folder_is_described(newstui: Run, folder: Content) -> None:
     ran = newstui("doctor", "content")
     assert (ran.code, ran.err) == (0, "")
     assert ran.lines == [
-        "Dialect     Smartable, the only one so far",
+        "Dialect     Smartable: its articles have publishedDateTime",
         *(
             line
             for number in range(3)
@@ -36,6 +36,7 @@ def test_a_sound_folder_is_described(newstui: Run, folder: Content) -> None:
                 "  date        publishedDateTime",
                 "  excerpt     -  (no excerpt)",
                 "  topics      -  (no topics)",
+                "  provider    -  (no provider)",
                 "  web         webUrl",
                 "  amp         -  (no ampWebUrl)",
                 "  cdn         -  (no cdnAmpWebUrl)",

@@ -11,15 +11,15 @@ from tui.model import triage
 from tui.model.article import State
 from tui.model.triage import AlreadyDecided, Decision, moves_on
 
-LIVE, WITHDRAWN = "published", ("removed", "deleted")
+STATUS = triage.Status(key="published", withdrawn=("removed", "deleted"))
 
 
 def state_of(fields: dict[str, Any]) -> tuple[State, bool]:
-    return triage.state_of(fields, live=LIVE, withdrawn=WITHDRAWN)
+    return triage.state_of(fields, STATUS)
 
 
 def plan(decision: Decision, state: State, fields: dict[str, Any]) -> triage.Plan:
-    return triage.plan(decision, state, fields, live=LIVE, withdrawn=WITHDRAWN)
+    return triage.plan(decision, state, fields, STATUS)
 
 
 @pytest.mark.parametrize(
@@ -139,26 +139,26 @@ def test_every_decision_has_a_word_for_what_was_done() -> None:
     assert [decision.done for decision in Decision] == ["Published", "Reopened", "Declined", "Put off"]
 
 
-WITHOUT: dict[str, Any] = {"live": LIVE, "withdrawn": ()}
+WITHOUT = triage.Status(key="published")
 
 
 @pytest.mark.parametrize(
     ("decision", "state", "fields", "to", "flags"),
     [
-        (Decision.DECLINE, State.OPEN, {LIVE: False}, State.DECLINED, {}),
-        (Decision.DECLINE, State.LATER, {LIVE: False}, State.DECLINED, {}),
-        (Decision.DECLINE, State.PUBLISHED, {LIVE: True}, State.DECLINED, {LIVE: False}),
-        (Decision.DECLINE, State.PUBLISHED, {}, State.DECLINED, {LIVE: False}),
-        (Decision.REOPEN, State.DECLINED, {LIVE: False}, State.OPEN, {}),
-        (Decision.PUBLISH, State.DECLINED, {LIVE: False}, State.PUBLISHED, {LIVE: True}),
-        (Decision.REOPEN, State.PUBLISHED, {LIVE: True}, State.OPEN, {LIVE: False}),
-        (Decision.LATER, State.OPEN, {LIVE: False}, State.LATER, {}),
+        (Decision.DECLINE, State.OPEN, {"published": False}, State.DECLINED, {}),
+        (Decision.DECLINE, State.LATER, {"published": False}, State.DECLINED, {}),
+        (Decision.DECLINE, State.PUBLISHED, {"published": True}, State.DECLINED, {"published": False}),
+        (Decision.DECLINE, State.PUBLISHED, {}, State.DECLINED, {"published": False}),
+        (Decision.REOPEN, State.DECLINED, {"published": False}, State.OPEN, {}),
+        (Decision.PUBLISH, State.DECLINED, {"published": False}, State.PUBLISHED, {"published": True}),
+        (Decision.REOPEN, State.PUBLISHED, {"published": True}, State.OPEN, {"published": False}),
+        (Decision.LATER, State.OPEN, {"published": False}, State.LATER, {}),
     ],
 )
 def test_where_no_key_says_withdrawn_only_the_journal_knows_what_was_declined(
     decision: Decision, state: State, fields: dict[str, Any], to: State, flags: dict[str, bool]
 ) -> None:
-    plan = triage.plan(decision, state, fields, **WITHOUT)
+    plan = triage.plan(decision, state, fields, WITHOUT)
     assert (plan.to, plan.flags) == (to, flags)
 
 
@@ -168,4 +168,4 @@ def test_where_no_key_says_withdrawn_only_the_journal_knows_what_was_declined(
 )
 def test_what_only_the_journal_calls_declined_is_decided_as_any_other(decision: Decision, why: str) -> None:
     with pytest.raises(DecisionRefused, match=why):
-        triage.plan(decision, State.DECLINED, {LIVE: False}, **WITHOUT)
+        triage.plan(decision, State.DECLINED, {"published": False}, WITHOUT)

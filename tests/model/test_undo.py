@@ -10,6 +10,7 @@ from tests.conftest import article
 from tui.errors import EditRefused
 from tui.model import coerce, document, edit, undo
 from tui.model.article import State
+from tui.model.dialect import SMARTABLE
 from tui.model.edit import Splice
 from tui.model.history import Entry, Kind
 from tui.model.triage import Decision
@@ -49,16 +50,16 @@ def decided(raw: str, **wanted: bool) -> tuple[bytes, Entry]:
 
 
 def back(raw: bytes, one: Entry) -> str:
-    return undo.travelled(raw, one, Kind.UNDO, live="published").decode()
+    return undo.travelled(raw, one, Kind.UNDO, SMARTABLE.status).decode()
 
 
 def again(raw: bytes, one: Entry) -> str:
-    return undo.travelled(raw, one, Kind.REDO, live="published").decode()
+    return undo.travelled(raw, one, Kind.REDO, SMARTABLE.status).decode()
 
 
 def refused(raw: str, one: Entry, kind: Kind = Kind.UNDO) -> str:
     with pytest.raises(EditRefused) as error:
-        undo.travelled(raw.encode(), one, kind, live="published")
+        undo.travelled(raw.encode(), one, kind, SMARTABLE.status)
     return str(error.value)
 
 

@@ -12,7 +12,7 @@ from tests.conftest import Folder, article
 from tests.store.killed import decide, deciding, refusals
 from tui.model import dialect
 from tui.model.article import ArticleId, Seen, State
-from tui.model.triage import Decision, DecisionRequest, Outcome
+from tui.model.triage import Decision, DecisionRequest, Outcome, Status
 from tui.store import files
 from tui.store import replace as replacing
 from tui.store.decisions import Decisions
@@ -281,7 +281,7 @@ def test_something_is_said_for_the_first_time_once_for_a_root(folder: Folder) ->
 
 def test_where_no_key_says_withdrawn_the_journal_keeps_what_was_declined(folder: Folder) -> None:
     root = folder({"a.md": OPEN, "b.md": OPEN.replace("published: false", "published: true")})
-    language = dataclasses.replace(dialect.SMARTABLE, withdrawn=())
+    language = dataclasses.replace(dialect.SMARTABLE, status=Status(key="published"))
 
     def states() -> list[State]:
         with deciding(root, language=language) as decisions:

@@ -63,7 +63,8 @@ def _decide(root: Path, telling: Telling, options: Namespace, stop: threading.Ev
         raise JournalUnavailable(unavailable)
     # No journal is made for what nobody can decide: a slip of the hand, a folder that is none.
     dry = options.dry_run or not (has_journal(root, os.environ) or _any_possible(root, requests, decision))
-    decisions = Opening(root, os.environ, root=root, decide=not dry).decisions()
+    near = (root / requests[0].id).parent
+    decisions = Opening(root, os.environ, root=root, decide=not dry, near=near).decisions()
     try:
         outcomes = decisions.decide(
             requests, decision, wanted=lambda: not stop.is_set(), each=telling.take, dry_run=dry
@@ -74,7 +75,8 @@ def _decide(root: Path, telling: Telling, options: Namespace, stop: threading.Ev
 
 
 def _any_possible(root: Path, requests: Sequence[DecisionRequest], decision: Decision) -> bool:
-    looking = Opening(root, os.environ, root=root).decisions()
+    near = (root / requests[0].id).parent
+    looking = Opening(root, os.environ, root=root, near=near).decisions()
     return any(looking.decide([one], decision, dry_run=True)[0].refused is None for one in requests)
 
 

@@ -13,7 +13,7 @@ from tui.cli.arguments import only_path
 from tui.cli.reading import Opened
 from tui.model import text
 from tui.model.article import Article, Broken, State
-from tui.model.dialect import SMARTABLE, Dialect
+from tui.model.dialect import Dialect, value_at
 from tui.model.query import Query, Request
 
 SAMPLES: Final = 3  # articles whose keys are shown: enough to see what a folder does
@@ -74,11 +74,12 @@ def _report(found: _Findings, opened: Opened) -> Iterator[str]:
     if not found.states:
         yield from _no_articles(found, opened)
         return
-    yield f"{'Dialect':<{LABEL_CELLS}}{SMARTABLE.name}, the only one so far"
+    site = opened.library.site
+    yield f"{'Dialect':<{LABEL_CELLS}}{site.dialect.name}: {text.line(site.because)}"
     for path, article in found.samples:
         yield ""
         yield path
-        yield from _sources(article, SMARTABLE)
+        yield from _sources(article, site.dialect)
     yield ""
     yield from _counts(found)
     if found.broken:
@@ -106,7 +107,9 @@ def _no_articles(found: _Findings, opened: Opened) -> Iterator[str]:
 def _sources(article: Article, dialect: Dialect) -> Iterator[str]:
     """A line for each field: the key that it was read from, or which keys are missing."""
     for name, keys in dialect.named():
-        held = next((key for key in keys if article.metadata.get(key) not in (None, "")), None)
+        if not keys:
+            continue
+        held = next((key for key in keys if value_at(article.metadata, key) not in (None, "")), None)
         missing = f"-  (no {' or '.join(keys)})"
         yield f"  {name:<{LABEL_CELLS}}{held or missing}"
 

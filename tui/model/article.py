@@ -86,6 +86,8 @@ class Links:
     web: str | None = None
     amp: str | None = None
     cdn: str | None = None
+    base: str | None = None
+    """The address that a relative web link goes on from, where the site says it."""
 
     def of(self, link: Link) -> str | None:
         """The URL of one kind, or None."""
@@ -141,6 +143,8 @@ class Article:
     other_keys: tuple[str, ...]
     body: str
     notes: tuple[str, ...]
+    called: str | None = None
+    """What its file's name calls it, in dialects where that is a title."""
 
     @property
     def score(self) -> float | int | None:
@@ -149,8 +153,8 @@ class Article:
 
     @property
     def label(self) -> str:
-        """The title, else the file's name; still to be cleaned."""
-        return self.title or self.id.rpartition("/")[2]
+        """The title, else what the file's name says; still to be cleaned."""
+        return self.title or self.called or self.id.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,17 @@ from typing import Any
 
 from tui.model import coerce, limits, links, text
 from tui.model.article import ArticleId, Broken, State, known_as
-from tui.model.dialect import SMARTABLE, Dialect, as_written, first, image_url, publisher, text_of
+from tui.model.dialect import (
+    SMARTABLE,
+    Dialect,
+    as_written,
+    image_url,
+    links_of,
+    provider_of,
+    text_of,
+    topics_of,
+    value_of_date,
+)
 from tui.model.document import Document
 from tui.model.index_entry import (
     ALL_DAY,
@@ -39,18 +49,18 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     """What the index keeps of an article, without making the article: a third of that cost."""
     fields = document.fields
     title = as_written(document, dialect.title)
-    web, amp, cdn = (text_of(fields, keys) for keys in (dialect.web, dialect.amp, dialect.cdn))
-    urls = [url for url in (web, amp, cdn) if url]
-    name, domain = publisher(fields.get("provider"))
-    seconds, all_day = coerce.instant(first(fields, dialect.date)[1]) or (None, False)
+    stated = links_of(fields, dialect, article_id)
+    urls = stated.all()
+    name, domain = provider_of(fields, dialect)
+    seconds, all_day = coerce.instant(value_of_date(fields, dialect, article_id)) or (None, False)
     image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
     related = coerce.mappings(fields.get("related"))
-    state, by_default = state_of(fields, live=dialect.live, withdrawn=dialect.withdrawn)
-    pages = dict.fromkeys(links.identity(url) for url in urls)
+    state, by_default = state_of(fields, dialect.status_at(article_id))
+    pages = dict.fromkeys(links.identity(url) for url in links.absolute_of(stated))
     lists = _pages(related, dialect)
     contents = {
-        AMP: amp,
-        CDN: cdn,
+        AMP: stated.amp,
+        CDN: stated.cdn,
         IMAGE: image,
         RELATED: related,
         ALL_DAY: all_day,
@@ -59,10 +69,10 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     return IndexEntry(
         id=article_id,
         state=state,
-        title=text.line(title or article_id.rpartition("/")[2]),
+        title=text.line(title or dialect.called(article_id) or article_id.rpartition("/")[2]),
         provider=text.line(name or ""),
         domain=text.line(domain or ""),
-        topics=tuple(text.line(topic) for topic in coerce.texts(fields.get(dialect.topics[0]))),
+        topics=tuple(text.line(topic) for topic in topics_of(fields, dialect)),
         type=text.line(coerce.text(fields.get("type")) or ""),
         quality=coerce.number(fields.get("quality")),
         heat=coerce.number(fields.get("heat")),

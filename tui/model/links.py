@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tui.errors import LinkRefused
 from tui.model import limits
+from tui.model.article import Links
 
 _SAFE_IN_URL: Final = "/%:=&?~+!$,;'@()*[]-._#"
 # More in a host is an attack or a mistake: a quotation mark, a `$(…)`, or %61, which browsers decode.
@@ -19,6 +20,7 @@ _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|igshid|mc_cid|mc_eid|ref_src|cmpid|ocid|wt\.mc_id|yclid|_hsenc|_hsmi)",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//|\\)")
 _CACHE_HOST = ".cdn.ampproject.org"
 _CACHE_PATH = re.compile(r"/(?:[a-z]/)+(?:s/)?(?=[^/]+\.)")
 _AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html)$", re.IGNORECASE)
@@ -78,6 +80,20 @@ def web_url(raw: str) -> str:
         quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment)
     )
     return urlunsplit((scheme, netloc, path, query, fragment))
+
+
+def absolute(raw: str, base: str) -> str:
+    """A link as the file has it, gone on from the site's address where it is relative; still unchecked."""
+    if _SCHEME.match(raw):
+        return raw
+    return f"{base.rstrip('/')}/{raw.strip().removeprefix('./').lstrip('/')}"
+
+
+def absolute_of(stated: Links) -> tuple[str, ...]:
+    """All links that a file has, a relative one gone on from its site's address."""
+    if stated.base is None or not stated.web:
+        return stated.all()
+    return (absolute(stated.web, stated.base), *stated.all()[1:])
 
 
 def shown(url: str) -> str:

@@ -100,7 +100,7 @@ def record(found: Article | Broken, path: str) -> dict[str, Any]:
     cdn = found.links.cdn
     by_rule = derived.find(found.links, Link.CDN) if cdn is None else None
     return values | {
-        "title": found.title,
+        "title": found.title or found.called,
         "excerpt": found.excerpt,
         "date": found.date.iso if found.date else None,
         "provider": found.provider.name,

@@ -40,6 +40,9 @@ _REACHES = {
 }
 
 
+NO_STATUS = "no key of its front matter says whether it is published; newstui.toml can name one"
+
+
 def moves_on(decision: Decision, state: State) -> bool:
     """Whether a decision by key on an article in `state` sends the cursor to the next open one."""
     if decision is Decision.REOPEN or state in (State.BROKEN, _REACHES[decision]):
@@ -93,20 +96,33 @@ class Outcome:
     diff: str = ""
 
 
-def state_of(fields: Mapping[str, Any], *, live: str, withdrawn: tuple[str, ...]) -> tuple[State, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How front matter says whether an article is live.
+
+    `key` is None where nothing says so; then nothing can be decided. `live` is its value where the article is
+    live, `default` whether a file without the key is. Of the keys `withdrawn` the first becomes true where an
+    article is declined; without any, only the journal knows.
+    """
+
+    key: str | None
+    live: bool = True
+    default: bool = True
+    withdrawn: tuple[str, ...] = ()
+
+
+def state_of(fields: Mapping[str, Any], status: Status) -> tuple[State, bool]:
     """The state that front matter gives, and whether it is the default of a missing status key."""
-    if any(coerce.flag(fields.get(key)) for key in withdrawn):
+    if any(coerce.flag(fields.get(key)) for key in status.withdrawn):
         return State.DECLINED, False
-    status = fields.get(live)
-    if status is None and live not in fields:
-        return State.PUBLISHED, True
+    value = None if status.key is None else fields.get(status.key)
+    if value is None and (status.key not in fields or not status.live):  # an empty `draft:` says no more
+        return (State.PUBLISHED, True) if status.default else (State.OPEN, False)
     # An empty or senseless value is open: nobody has said that it is live.
-    return (State.PUBLISHED if coerce.flag(status) else State.OPEN), False
+    return (State.PUBLISHED if coerce.flag(value) is status.live else State.OPEN), False
 
 
-def plan(
-    decision: Decision, state: State, fields: Mapping[str, Any], *, live: str, withdrawn: tuple[str, ...]
-) -> Plan:
+def plan(decision: Decision, state: State, fields: Mapping[str, Any], status: Status) -> Plan:
     """What `decision` writes to an article in `state`.
 
     Where no key says that an article is withdrawn, only the journal knows that it was declined, and its file
@@ -118,31 +134,41 @@ def plan(
     """
     if state is State.BROKEN:
         raise DecisionRefused("its front matter cannot be read")
+    if status.key is None:
+        raise DecisionRefused(NO_STATUS)
     if state is _REACHES[decision]:
         raise AlreadyDecided(f"already {state}")
-    withdrawals = [key for key in withdrawn if coerce.flag(fields.get(key))]
+    withdrawals = [key for key in status.withdrawn if coerce.flag(fields.get(key))]
+    live, held = {status.key: status.live}, {status.key: not status.live}
     flags: dict[str, bool] = {}
     match decision, state:
         case Decision.LATER, State.PUBLISHED | State.DECLINED:
             raise DecisionRefused(f"{state}: reopen it first")
         case Decision.PUBLISH, _:
-            flags = {live: True} | dict.fromkeys(withdrawals, False)
+            flags = live | dict.fromkeys(withdrawals, False)
         case Decision.REOPEN, State.PUBLISHED:
-            flags = {live: False}
+            flags = held
         case Decision.REOPEN, State.DECLINED:
             # The status too: taking only the withdrawal away would publish what says live, or says nothing.
-            flags = {live: False} | dict.fromkeys(withdrawals, False)
+            flags = held | dict.fromkeys(withdrawals, False)
         case Decision.DECLINE, State.PUBLISHED:
-            flags = {live: False} | dict.fromkeys(withdrawn[:1], True)
+            flags = held | dict.fromkeys(status.withdrawn[:1], True)
         case Decision.DECLINE, _:
-            flags = dict.fromkeys(withdrawn[:1], True)
-    flags = {key: value for key, value in flags.items() if coerce.flag(fields.get(key)) is not value}
+            flags = dict.fromkeys(status.withdrawn[:1], True)
+    flags = {key: value for key, value in flags.items() if not _says(fields, key, value, status)}
     if len(flags) > 2:
         raise DecisionRefused(f"it says {' and '.join(withdrawals)}; take one of them out by hand")
-    if not flags or (decision is Decision.DECLINE and not withdrawn):
+    if not flags or (decision is Decision.DECLINE and not status.withdrawn):
         return Plan(to=_REACHES[decision], flags=flags)
-    to, _ = state_of({**fields, **flags}, live=live, withdrawn=withdrawn)
+    to, _ = state_of({**fields, **flags}, status)
     return Plan(to=to, flags=flags)
+
+
+def _says(fields: Mapping[str, Any], key: str, value: bool, status: Status) -> bool:
+    """Whether a file says so already, be it by having no status key where that is not to be live."""
+    if key == status.key and key not in fields and not status.default:
+        return value is not status.live
+    return coerce.flag(fields.get(key)) is value
 
 
 def values(

@@ -9,6 +9,7 @@ from tui.errors import EditRefused, FrontMatterError
 from tui.model import coerce, document, edit
 from tui.model.edit import Splice
 from tui.model.entry import Entry, Kind
+from tui.model.triage import Status
 
 
 def digest(content: bytes) -> str:
@@ -36,7 +37,7 @@ def _line_at(raw: bytes, start: int) -> bytes:
     return raw[start:] if end < 0 else raw[start : end + 1]
 
 
-def travelled(raw: bytes, entry: Entry, kind: Kind, *, live: str) -> bytes:
+def travelled(raw: bytes, entry: Entry, kind: Kind, status: Status) -> bytes:
     """The file's bytes with an entry taken back or made again.
 
     A line that is exactly as it was put in is taken out again. Of one that somebody changed meanwhile, though
@@ -46,7 +47,7 @@ def travelled(raw: bytes, entry: Entry, kind: Kind, *, live: str) -> bytes:
         raw: The file's bytes now.
         entry: The decision.
         kind: UNDO or REDO.
-        live: The status key: missing it means true, and a line put in again goes before it.
+        status: What a missing status key means; a line put in again goes before it.
 
     Raises:
         EditRefused: Others have changed what it wrote; says what stands there now.
@@ -60,21 +61,23 @@ def travelled(raw: bytes, entry: Entry, kind: Kind, *, live: str) -> bytes:
         return raw  # a crash fell between the journal and the file, or somebody did it by hand
     pairs = [(new, old) for old, new in reversed(entry.lines)] if kind is Kind.UNDO else list(entry.lines)
     values = {key: pair[::-1] if kind is Kind.UNDO else pair for key, pair in entry.flags.items()}
-    _refuse_other_values(raw, {key: here for key, (here, _) in values.items()}, live=live)
+    _refuse_other_values(raw, {key: here for key, (here, _) in values.items()}, status)
     wanted = {key: there for key, (_, there) in values.items()}
     new = _with_lines(raw, pairs)
     if new is not None and edit.differ_only_in(raw, new, wanted):
         return new
-    flags = {key: _meant(key, value, live=live) for key, value in wanted.items()}
-    return edit.apply(raw, edit.flags(raw, flags, before=live))
+    flags = {key: _meant(key, value, status) for key, value in wanted.items()}
+    return edit.apply(raw, edit.flags(raw, flags, before=status.key))
 
 
-def _meant(key: str, value: bool | None, *, live: str) -> bool:
-    """What a key's value means; a missing one is live, and not withdrawn."""
-    return key == live if value is None else value
+def _meant(key: str, value: bool | None, status: Status) -> bool:
+    """What a key's value means; a missing one is what the dialect says, and not withdrawn."""
+    if value is not None:
+        return value
+    return key == status.key and status.live is status.default
 
 
-def _refuse_other_values(raw: bytes, expected: Mapping[str, bool | None], *, live: str) -> None:
+def _refuse_other_values(raw: bytes, expected: Mapping[str, bool | None], status: Status) -> None:
     try:
         parsed = document.read(raw)
     except FrontMatterError as error:
@@ -82,7 +85,7 @@ def _refuse_other_values(raw: bytes, expected: Mapping[str, bool | None], *, liv
     fields = parsed.fields if parsed else {}
     for key, value in expected.items():
         now = coerce.flag(fields.get(key))
-        if now is not value and (value is not None or now is not _meant(key, None, live=live)):
+        if now is not value and (value is not None or now is not _meant(key, None, status)):
             said = "is not there" if now is None else f"is {str(now).lower()}"
             raise EditRefused(f"somebody changed it since: {key} {said} now")
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tui.errors import FileRefused, FrontMatterError
 from tui.model import document, entries
 from tui.model.article import ArticleId, Broken
+from tui.model.dialect import SMARTABLE, Dialect
 from tui.model.index_entry import IndexEntry
 from tui.store import files, scan
 
@@ -34,7 +35,7 @@ class Reading(NamedTuple):
     settled: bool = False
 
 
-def read_entry(folder: str, article_id: ArticleId) -> Reading:
+def read_entry(folder: str, article_id: ArticleId, language: Dialect = SMARTABLE) -> Reading:
     """What a file of the folder is to the index. Never raises, whatever the file holds."""
     path = f"{folder}/{article_id}"
     now_ns = time.time_ns()
@@ -42,7 +43,7 @@ def read_entry(folder: str, article_id: ArticleId) -> Reading:
         raw, status = files.read_head(path, document.settled)
         try:
             found = document.skim(raw)
-            entry = None if found is None else entries.entry(article_id, found)
+            entry = None if found is None else entries.entry(article_id, found, language)
         except FrontMatterError as error:
             entry = entries.broken_entry(Broken(id=article_id, reason=error.reason))
     except FileRefused as error:

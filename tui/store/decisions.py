@@ -67,6 +67,7 @@ class Decisions:
         root: What the journal's paths are relative to; `folder` or above it.
         journal: The root's journal.
         now: The time, for the record.
+        language: The site's keys, for ids below the folder.
     """
 
     def __init__(
@@ -90,7 +91,8 @@ class Decisions:
         self._dialect = language
         self._places = Places(folder, root)
         self._recorder = Recorder(journal, root)
-        self._states = States(root, journal, language)
+        self._at_root = replace(language, below="")
+        self._states = States(root, journal, self._at_root)
         self.word = JournalWord(self._places, self._states)
         """What the journal says of the folder's articles."""
 
@@ -102,6 +104,8 @@ class Decisions:
     @property
     def why_not(self) -> str | None:
         """Why nothing can be decided here; None where it can."""
+        if self._dialect.status.key is None:
+            return triage.NO_STATUS
         return None if self.journal.writable else self.journal.why_not or "newstui was told to look only"
 
     def path_of(self, article_id: ArticleId) -> str:
@@ -206,9 +210,9 @@ class Decisions:
 
     def _plan(self, decision: Decision, state: State, article: Article) -> triage.Plan:
         """What a decision writes; what a reverted file says already is for the journal alone."""
-        live, withdrawn = self._dialect.live, self._dialect.withdrawn
+        status = self._dialect.status_at(article.id)
         try:
-            return triage.plan(decision, state, article.metadata, live=live, withdrawn=withdrawn)
+            return triage.plan(decision, state, article.metadata, status)
         except AlreadyDecided:
             if self.word.on(article) is None:
                 raise
@@ -239,7 +243,7 @@ class Decisions:
                 taken = edit.without(reading.raw, key, entry.splices) if entry else None
                 if taken is not None and len(plan.flags) == 1:
                     return taken, {key: None}
-        return edit.flags(reading.raw, plan.flags, before=self._dialect.live), plan.flags
+        return edit.flags(reading.raw, plan.flags, before=self._dialect.status.key), plan.flags
 
     def _entry(
         self, reading: _Reading, plan: triage.Plan, splices: tuple[Splice, ...], decision: Decision
@@ -271,7 +275,7 @@ class Decisions:
 
         Reads what was ever decided, not the folder: 0.3 ms an article. Stops early when unwanted.
         """
-        found = reverted_below(self.root, self.journal.history, self._states, self._dialect, wanted)
+        found = reverted_below(self.root, self.journal.history, self._states, self._at_root, wanted)
         return [self._places.id_at(path) for path in found]
 
     def undo(self, report: Report = _nobody, wanted: Wanted = _always, each: Each = _silent) -> list[Outcome]:
@@ -306,9 +310,9 @@ class Decisions:
             places=self._places,
             states=self._states,
             whereabouts=Whereabouts(
-                self.root, self.journal.history, self._dialect, _lookup(self.whereabouts, self._places)
+                self.root, self.journal.history, self._at_root, _lookup(self.whereabouts, self._places)
             ),
-            language=self._dialect,
+            language=self._at_root,
         )
         outcomes = list[Outcome]()
         for done, entry in enumerate(entries):

@@ -25,6 +25,7 @@ from tui.store.intake import Intake
 from tui.store.reader import Progress, Reader, Skipped
 from tui.store.scout import Scout
 from tui.store.search import Superseded
+from tui.store.site import Site
 from tui.store.statistics import statistics
 from tui.store.watch import Changes, watch
 
@@ -38,19 +39,28 @@ class Library:
     Args:
         folder: The content folder.
         decisions: Where its articles are decided.
+        site: The dialect of its articles; the default where nobody has asked.
         cache: What earlier runs have read of it; the user's own by default.
     """
 
     def __init__(
-        self, folder: Path, decisions: Decisions | None = None, *, cache: Cache | None = None
+        self,
+        folder: Path,
+        decisions: Decisions | None = None,
+        *,
+        cache: Cache | None = None,
+        site: Site | None = None,
     ) -> None:
         self.folder = folder
         self.decisions = decisions
+        self.site = site or Site(dialect=dialect.SMARTABLE, because="nobody has asked")
         self.cache = cache or open_cache(folder, os.environ)
         apart = Apart(None if decisions is None else decisions.journal.folder)
         self._intake = Intake(self.cache, None if decisions is None else decisions.word, apart)
         self.relations = self._intake.relations
-        self._reader = Reader(folder, self._intake, may_write=lambda: _writes(decisions))
+        self._reader = Reader(
+            folder, self._intake, language=self.site.dialect, may_write=lambda: _writes(decisions)
+        )
         self._index = self._intake.index
         if decisions is not None:
             decisions.whereabouts = self._index.known_as
@@ -149,7 +159,7 @@ class Library:
             return Broken(id=article_id, reason=reason)
         if parsed is None:
             return Broken(id=article_id, reason="this file is no article any more: it has no front matter")
-        article = dialect.article(article_id, parsed)
+        article = dialect.article(article_id, parsed, self.site.dialect)
         row = self.row(article_id)
         later = row is not None and row.state is State.LATER and article.state is State.OPEN
         return replace(article, state=State.LATER) if later else article

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.model.article import ArticleId
+from tui.model.dialect import SMARTABLE, Dialect
 from tui.store import bulk, worker
 from tui.store.bulk import Reading
 from tui.store.worker import Chunk, Read, Worker
@@ -42,6 +43,7 @@ class Pool:
         folder: The content folder.
         processes: How many, where it shall be other than the processors at hand.
         read: What reads one file; a function of a module, which the processes import by name.
+        language: The site's keys.
         patience_seconds: How long one chunk may take.
     """
 
@@ -51,11 +53,13 @@ class Pool:
         *,
         processes: int | None = None,
         read: Read = bulk.read_entry,
+        language: Dialect = SMARTABLE,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._folder = folder
         self._processes = processes or _processors()
         self._read = read
+        self._language = language
         self._patience_seconds = patience_seconds
         self._living = threading.Lock()  # held while a process is started or ended
         self._workers: list[Worker] = []
@@ -111,7 +115,7 @@ class Pool:
             if self._closed:
                 return
             try:
-                started = worker.start(self._folder, self._read, self._patience_seconds)
+                started = worker.start(self._folder, self._read, self._patience_seconds, self._language)
             except OSError:
                 return
             self._workers.append(started)
@@ -129,7 +133,7 @@ class Pool:
     def _here(self, chunk: Chunk) -> list[Reading]:
         if chunk.suspect:  # it would take the program with it
             return [bulk.unreadable(article_id, _CRASHED) for article_id in chunk.ids]
-        return [self._read(str(self._folder), article_id) for article_id in chunk.ids]
+        return [self._read(str(self._folder), article_id, self._language) for article_id in chunk.ids]
 
 
 _CRASHED: Final = "crashed the process that read it"

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.model.article import ArticleId
+from tui.model.dialect import Dialect
 from tui.store import scan
-from tui.store.bulk import read_entry
+from tui.store.bulk import Reading, read_entry
 from tui.store.intake import Intake
 from tui.store.pool import Pool
 from tui.store.scout import Scout
@@ -42,13 +43,17 @@ class Reader:
     Args:
         folder: The content folder.
         intake: Where what was read goes.
+        language: The site's keys.
         may_write: Whether what a killed newstui left of its writes may be removed on the way.
     """
 
-    def __init__(self, folder: Path, intake: Intake, *, may_write: Callable[[], bool]) -> None:
+    def __init__(
+        self, folder: Path, intake: Intake, *, language: Dialect, may_write: Callable[[], bool]
+    ) -> None:
         self._folder = folder
         self._intake = intake
         self._may_write = may_write
+        self._language = language
         self._loading = threading.Lock()
         self._warm = False
         self._passed: list[scan.Passed] = []
@@ -90,7 +95,7 @@ class Reader:
         def progress(*, finished: bool) -> Progress:
             return Progress(done=walk.unchanged + read, found=walk.found, read=read, finished=finished)
 
-        with closing(Pool(self._folder).read(walk.changed(wanted))) as batches:
+        with closing(self._pool().read(walk.changed(wanted))) as batches:
             for readings in batches:
                 self._intake.take(readings, look)
                 if words:
@@ -112,6 +117,12 @@ class Reader:
         _give_back()
         report(progress(finished=finished))
 
+    def _pool(self) -> Pool:
+        return Pool(self._folder, language=self._language)
+
+    def _entry(self, article_id: ArticleId) -> Reading:
+        return read_entry(str(self._folder), article_id, self._language)
+
     def skipped(self) -> list[Skipped]:
         """What is no article, and why."""
         without = [Skipped(id=one, reason="no front matter") for one in list(self._intake.without)]
@@ -120,21 +131,21 @@ class Reader:
     def notice(self, article_ids: Collection[ArticleId]) -> None:
         """Reads some files again that others have added, changed or removed."""
         look = self._intake.look()
-        for readings in Pool(self._folder).read(article_ids):
+        for readings in self._pool().read(article_ids):
             self._intake.take(readings, look)
         self._intake.take_words(lambda: True)
         self._intake.save()
 
     def take(self, article_id: ArticleId) -> None:
         """Brings one row up to date."""
-        self._intake.take([read_entry(str(self._folder), article_id)], self._intake.look())
+        self._intake.take([self._entry(article_id)], self._intake.look())
         self._intake.take_words(lambda: True)
 
     def written(self, article_ids: Iterable[ArticleId]) -> None:
         """Brings rows up to date whose files were just written here."""
         for article_id in article_ids:
             look = self._intake.decided(article_id)
-            self._intake.take([read_entry(str(self._folder), article_id)], look)
+            self._intake.take([self._entry(article_id)], look)
         self._intake.save()
 
 

@@ -114,7 +114,7 @@ class States:
 
     def _contradicts(self, says: State, row: int) -> bool:
         decided = self._journal.history.went_to(row)
-        return contradicts(says, decided, withdrawable=bool(self._language.withdrawn))
+        return contradicts(says, decided, withdrawable=bool(self._language.status.withdrawn))
 
     def decisions_on(self, article: Article, path: str) -> Iterator[Entry]:
         """The decisions in force on an article, newest first, wherever it lay then."""
@@ -166,7 +166,7 @@ class States:
 
     def _word(self, row: int) -> State:
         to = self._journal.history.went_to(row)
-        counts = to is State.LATER or (to is State.DECLINED and not self._language.withdrawn)
+        counts = to is State.LATER or (to is State.DECLINED and not self._language.status.withdrawn)
         return to if counts else State.OPEN
 
     def _never_made(self, row: int, path: str) -> bool:

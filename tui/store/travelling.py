@@ -36,6 +36,7 @@ class Travel:
     Args:
         kind: UNDO or REDO.
         time: When, for the record.
+        language: The site's keys, for paths below the root.
     """
 
     kind: Kind
@@ -62,7 +63,7 @@ class Travel:
             new, record = raw or b"", replace(entry, kind=self.kind, of=entry.id, path=path, time=self.time())
             if entry.after is not None:
                 assert raw is not None  # only of the journal's own entries the file may be gone
-                new = undo.travelled(raw, entry, self.kind, live=self.language.live)
+                new = undo.travelled(raw, entry, self.kind, self.language.status_at(entry.path))
                 record = replace(record, before=undo.digest(raw), after=undo.digest(new))
             record = replace(record, id=self.journal.history.next_id)
             self.recorder.write(record, self.root / path, raw or b"", new)
@@ -87,12 +88,12 @@ class Travel:
         """What became of an entry's article: the state is what its file and the journal say now."""
         article_id = self.places.id_at(path)
         title = entry.identity.split("\n")[0] or article_id.rpartition("/")[2]
-        state = self._state(article_id, path, raw)
+        state = self._state(path, raw)
         if state is None:
             state = entry.came_from if self.kind is Kind.UNDO else entry.went_to
         return Outcome(id=article_id, title=title, decision=entry.decision, state=state)
 
-    def _state(self, article_id: ArticleId, path: str, raw: bytes | None) -> State | None:
+    def _state(self, path: str, raw: bytes | None) -> State | None:
         """The state that a file gives; None where there is none to read."""
         try:
             found = document.read(files.read(self.root / path) if raw is None else raw)
@@ -100,9 +101,9 @@ class Travel:
             return State.BROKEN
         except FileRefused:
             return None
-        return (
-            None if found is None else self.states.of(dialect.article(article_id, found, self.language), path)
-        )
+        if found is None:
+            return None
+        return self.states.of(dialect.article(ArticleId(path), found, self.language), path)
 
     def _refuse(self, entry: Entry, outcome: Outcome, error: Exception, *, again: bool) -> Outcome:
         """What somebody wrote over stays refused and would bar the way to those before it: it is passed over.

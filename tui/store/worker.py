@@ -22,28 +22,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.model.article import ArticleId
+from tui.model.dialect import Dialect
 from tui.store.bulk import Reading
 
 if TYPE_CHECKING:  # it takes 5 ms to import, and only the parent has one
     from socket import socket
 
-Read = Callable[[str, ArticleId], Reading]
+Read = Callable[[str, ArticleId, Dialect], Reading]
 
 NICE: Final = 5  # whoever presses a key meanwhile goes first
 _LENGTH_BYTES: Final = 4
 _RECEIVE_BYTES: Final = 1 << 20
 _CODE: Final = (
-    "import sys; sys.path[:] = {path}; from tui.store.worker import serve; serve({folder}, {read}, {seconds})"
+    "import sys; sys.path[:] = {path}; from tui.store.worker import serve; "
+    "serve({folder}, {read}, {seconds}, {language})"
 )
 
 
-def serve(folder: str, read_name: str, seconds: float) -> None:
+def serve(folder: str, read_name: str, seconds: float, language: bytes) -> None:
     """Answers lists of ids with lists of readings, on the socket that is standard input, to its end."""
     os.nice(NICE)
     channel = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     module, _, name = read_name.partition(":")
     read: Read = getattr(importlib.import_module(module), name)
+    dialect: Dialect = pickle.loads(language)  # noqa: S301 - from our own parent
     # Nothing that is there now is ever garbage, and what comes is freed as soon as it is sent.
     gc.freeze()
     gc.disable()
@@ -52,7 +55,7 @@ def serve(folder: str, read_name: str, seconds: float) -> None:
         while True:
             article_ids = pickle.load(requests)  # noqa: S301 - from our own parent
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            readings = [read(folder, article_id) for article_id in article_ids]
+            readings = [read(folder, article_id, dialect) for article_id in article_ids]
             signal.setitimer(signal.ITIMER_REAL, 0)
             _send(channel, readings)
             del readings
@@ -125,7 +128,7 @@ class Worker:
             return 0
 
 
-def start(folder: Path, read: Read, seconds: float) -> Worker:
+def start(folder: Path, read: Read, seconds: float, language: Dialect) -> Worker:
     """A new worker, which says when it is ready.
 
     Raises:
@@ -141,6 +144,7 @@ def start(folder: Path, read: Read, seconds: float) -> Worker:
         folder=ascii(str(folder)),
         read=ascii(f"{read.__module__}:{read.__qualname__}"),
         seconds=seconds,
+        language=repr(pickle.dumps(language, protocol=5)),
     )
     with theirs:
         try:

@@ -1,0 +1,134 @@
+"""Which dialect the articles of a folder are written in, and why."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from tui.errors import FileRefused, FrontMatterError
+from tui.model import coerce, dialects, document
+from tui.model.dialect import Dialect
+from tui.model.dialects import Sample
+from tui.model.triage import Status
+from tui.store import files, signs
+
+SAMPLES: Final = 40  # files that are looked into: 5 ms
+MORE_SAMPLES: Final = 2_000  # where those tell nothing: a key that few files have may tell; 0.2 s
+_CMS: Final = "frontmatter.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What an earlier run has found: the name in `dialects.DIALECTS`, why, and by which sign."""
+
+    name: str
+    because: str
+    sign: str
+
+    @classmethod
+    def read(cls, content: bytes | None) -> Kept | None:
+        """What `Site.kept` has written; None where it is nothing of ours."""
+        try:
+            found = json.loads(content or b"")
+            return cls(name=found["name"], because=found["because"], sign=found["sign"])
+        except (ValueError, TypeError, KeyError):
+            return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A folder's dialect; `because` says in words what told it."""
+
+    dialect: Dialect
+    because: str
+    name: str = "smartable"
+    sign: str = ""
+
+    def kept(self) -> bytes:
+        """What a later run need not find out again, and the rules that rows were read by."""
+        told = {"name": self.name, "because": self.because, "sign": self.sign, "rules": repr(self.dialect)}
+        return json.dumps(told).encode()
+
+
+def find(folder: Path, root: Path, near: Path, ids: Iterable[str], kept: Kept | None = None) -> Site:
+    """The dialect of a folder: its articles' own keys where they are the default's, else what makes the site.
+
+    Args:
+        folder: What is opened.
+        root: The content root.
+        near: Where the articles lie that are looked into.
+        ids: They, below `near`; as many are looked into as are needed.
+        kept: What an earlier run has found: no article is looked into where the site has the same sign.
+    """
+    sign = signs.find(near)
+    where = "" if sign is None else str(sign.path)
+    if kept is not None and kept.sign == where and kept.name in dialects.DIALECTS:
+        name, because = kept.name, kept.because
+    else:
+        name, because = _told(near, iter(ids), sign)
+    found = dialects.DIALECTS[name]
+    cms = signs.above(near, _CMS)
+    if cms is not None and name != "smartable":
+        found, why = _as_cms_says(found, signs.stated(cms))
+        because = f"{because}; {cms.name} says {why}" if why else because
+    dialect = _placed(found, name, folder, root, sign)
+    return Site(dialect=dialect, because=because, name=name, sign=where)
+
+
+def _told(near: Path, ids: Iterator[str], sign: signs.Sign | None) -> tuple[str, str]:
+    samples = _samples(near, ids, SAMPLES)
+    found = _named(samples, sign)
+    if found is None and len(samples) == SAMPLES:
+        found = dialects.by_keys([*samples, *_samples(near, ids, MORE_SAMPLES)])
+    return found or ("unknown", "no key of its articles says what is published")
+
+
+def _named(samples: Sequence[Sample], sign: signs.Sign | None) -> tuple[str, str] | None:
+    if sign is None or dialects.is_own(samples):
+        return dialects.by_keys(samples)
+    return sign.name, f"{sign.path.name} lies in {sign.top}"
+
+
+def _samples(folder: Path, ids: Iterable[str], most: int) -> list[Sample]:
+    found: list[Sample] = []
+    for _, one in zip(range(most), ids, strict=False):
+        try:
+            raw, _ = files.read_head(f"{folder}/{one}", document.settled)
+            parsed = document.skim(raw)
+        except (FileRefused, FrontMatterError):
+            continue
+        if parsed is not None:
+            found.append(Sample(one, parsed.fields))
+    return found
+
+
+def _placed(found: Dialect, name: str, folder: Path, root: Path, sign: signs.Sign | None) -> Dialect:
+    """A dialect with what its site says of addresses and folders."""
+    below = os.path.relpath(os.path.realpath(folder), os.path.realpath(root))
+    below = "" if below == "." else f"{below}/"
+    key, states = found.status.key, []
+    if key is not None:
+        told = signs.folder_states(str(folder), name, sign, key)
+        states = [(f"{below}{place}", value is found.status.live) for place, value in told]
+    base = found.base or (sign.address if sign is not None and sign.name == name else None)
+    states.sort(key=lambda pair: len(pair[0]))
+    return replace(found, below=below, base=base, folders=tuple(states))
+
+
+def _as_cms_says(found: Dialect, says: Mapping[str, Any]) -> tuple[Dialect, str | None]:
+    """A dialect with the status key that a Front Matter CMS project has, and that in words."""
+    field = coerce.mapping(says.get("frontMatter.content.draftField"))
+    if not field:
+        nested = coerce.mapping(coerce.mapping(says.get("frontMatter")).get("content"))
+        field = coerce.mapping(nested.get("draftField"))
+    key = coerce.text(field.get("name"))
+    if key is None:
+        return found, None
+    if field.get("type") not in (None, "boolean"):
+        return replace(found, status=Status(key=None)), f"that {key} is a {field.get('type')}"
+    live = coerce.flag(field.get("invert")) is True
+    return replace(found, status=Status(key=key, live=live, default=True)), f"that {key} tells drafts"
