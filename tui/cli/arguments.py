@@ -8,14 +8,12 @@ import os
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final
 
 from tui import __version__
+from tui.cli.parser import Parser, nearest, shielded, word
 from tui.errors import UsageError
 
-# Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
-# --sort), so that argparse takes it as a word. No argv can hold a NUL.
-_SHIELD: Final = "\0"
 SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance", "border")
 FORMS: Final = {
     "json": "an array of objects",
@@ -28,78 +26,17 @@ FORMS: Final = {
 _DIGITS: Final = 9  # of a number of articles
 # Of 1, as difflib counts: `lst`, `ls` and `shwo` are near a verb, `content` is not.
 _NEAR_VERB: Final = 0.6
-_NEAR_OPTION: Final = 0.75  # all begin alike: --version is not near --reverse, --jsno is near --json
-
-
-class Parser(argparse.ArgumentParser):
-    """Options by their whole names, and mistakes as sentences instead of usage lines."""
-
-    def __init__(self, prog: str, *, usage: str, description: str, epilog: str) -> None:
-        super().__init__(
-            prog=prog,
-            usage=usage,
-            description=description,
-            epilog=epilog,
-            allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        self.names: set[str] = set()
-
-    def option(self, name: str, **settings: object) -> None:
-        """Declares an option that stands for itself."""
-        self.names.add(name)
-        self.add_argument(name, **settings)  # type: ignore[arg-type]  # argparse says what is wrong with them
-
-    def error(self, message: str) -> NoReturn:
-        """A usage error; never prints, never exits by itself."""
-        plain = message.replace(_SHIELD, "").replace("argument ", "")
-        raise UsageError(f"{plain}; {self.prog} --help lists what there is.")
-
-    def read(self, argv: list[str]) -> Namespace:
-        """The options in `argv`, wherever they stand among the words.
-
-        Raises:
-            UsageError: There is an option that this verb has not.
-        """
-        options, unknown = self.parse_known_intermixed_args(argv)
-        if unknown:
-            near = _nearest(unknown[0].partition("=")[0], self.names, _NEAR_OPTION)
-            hint = f"; did you mean {near}?" if near else f"; {self.prog} --help lists what there is."
-            raise UsageError(f"{self.prog} has no option {unknown[0]}{hint}")
-        return options
-
-
-def _word(text: str) -> str:
-    return text.removeprefix(_SHIELD)
-
-
-def _shielded(argv: list[str], dashes: bool) -> list[str]:
-    """`argv` with those words shielded that argparse would read as options: `-word`, and all after `--`."""
-    shielded: list[str] = []
-    for number, one in enumerate(argv):
-        if one == "--":
-            return shielded + [_SHIELD + later for later in argv[number + 1 :]]
-        is_word = dashes and one.startswith("-") and not one.startswith("--") and one not in ("-", "-h")
-        shielded.append(_SHIELD + one if is_word else one)
-    return shielded
-
-
-def _nearest(word: str, choices: set[str], likeness: float) -> str | None:
-    import difflib  # noqa: PLC0415 - for typos only
-
-    found = difflib.get_close_matches(word, sorted(choices), n=1, cutoff=likeness)
-    return found[0] if found else None
 
 
 def _count(text: str) -> int:
-    word = _word(text)
-    if not word.isdecimal() or len(word) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"{word} is no number of articles")
-    return int(word)
+    typed = word(text)
+    if not typed.isdecimal() or len(typed) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"{typed} is no number of articles")
+    return int(typed)
 
 
 def _declare_app(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
     parser.option("--demo", action="store_true", help="open a private copy of the sample content")
     parser.option("--read-only", action="store_true", help="look only; nothing can be decided")
     _declare_root(parser)
@@ -107,9 +44,9 @@ def _declare_app(parser: Parser) -> None:
 
 
 def _declare_list(parser: Parser) -> None:
-    parser.add_argument("path", nargs="?", type=_word, help=argparse.SUPPRESS)
-    parser.add_argument("query", nargs="*", type=_word, help=argparse.SUPPRESS)
-    parser.option("--sort", type=_word, metavar="FIELD", help=f"{', '.join(SORTS)}; -FIELD is the other way")
+    parser.add_argument("path", nargs="?", type=word, help=argparse.SUPPRESS)
+    parser.add_argument("query", nargs="*", type=word, help=argparse.SUPPRESS)
+    parser.option("--sort", type=word, metavar="FIELD", help=f"{', '.join(SORTS)}; -FIELD is the other way")
     parser.option("--reverse", action="store_true", help="the other way round")
     parser.option("--limit", type=_count, metavar="N", help="the first N only")
     forms = parser.add_mutually_exclusive_group()
@@ -118,14 +55,14 @@ def _declare_list(parser: Parser) -> None:
         forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=meaning)
     parser.names.add("--urls")
     kinds = ("web", "amp", "cdn")
-    forms.add_argument("--urls", choices=kinds, type=_word, help="that link of each article, one a line")
+    forms.add_argument("--urls", choices=kinds, type=word, help="that link of each article, one a line")
 
 
 def _declare_paths(json: str) -> Callable[[Parser], None]:
     """Declares paths, and `--json` with what it prints."""
 
     def declare(parser: Parser) -> None:
-        parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+        parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
         parser.option("--json", action="store_true", help=json)
 
     return declare
@@ -133,7 +70,7 @@ def _declare_paths(json: str) -> Callable[[Parser], None]:
 
 def _declare_root(parser: Parser) -> None:
     parser.option(
-        "--root", type=_word, metavar="DIR", help="the content root, where it is not found by itself"
+        "--root", type=word, metavar="DIR", help="the content root, where it is not found by itself"
     )
 
 
@@ -143,7 +80,7 @@ def _declare_reapply(parser: Parser) -> None:
 
 
 def _declare_decide(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
     _declare_reapply(parser)
 
 
@@ -154,18 +91,18 @@ def _declare_travel(parser: Parser) -> None:
 
 def _declare_log(parser: Parser) -> None:
     parser.option(
-        "--since", type=_word, metavar="DAY", help="from that day on: 7d, today, 2021-05, 2021-05-01"
+        "--since", type=word, metavar="DAY", help="from that day on: 7d, today, 2021-05, 2021-05-01"
     )
     parser.option("--json", action="store_true", help="one object a line")
     _declare_root(parser)
 
 
 def _declare_doctor(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
 
 
 def _declare_cache(parser: Parser) -> None:
-    parser.add_argument("paths", nargs="*", type=_word, help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
     parser.option("--clear", action="store_true", help="remove it; it is only a cache")
 
 
@@ -314,15 +251,11 @@ def parse(argv: list[str]) -> Namespace:
         parser, dashes = _verb_parser(name), VERBS[name].dashes
         argv = argv[:first] + argv[first + 1 :]
     else:
-        if (
-            name is not None
-            and not os.path.lexists(name)
-            and (verb := _nearest(name, set(VERBS), _NEAR_VERB))
-        ):
+        if name is not None and not os.path.lexists(name) and (verb := nearest(name, set(VERBS), _NEAR_VERB)):
             raise UsageError(f"{name}: there is no such file or folder. Did you mean newstui {verb}?")
         parser, dashes, name = _app_parser(), False, None
     parser.option("--debug", action="store_true", help="keep the traceback of a crash in a file")
-    options = parser.read(_shielded(argv, dashes))
+    options = parser.read(shielded(argv, dashes))
     options.verb = name
     return options
 

@@ -1,0 +1,76 @@
+"""The options of one verb: by their whole names, in any order among the words, mistakes as sentences."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from typing import Final, NoReturn
+
+from tui.errors import UsageError
+
+# Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
+# --sort), so that argparse takes it as a word. No argv can hold a NUL.
+_SHIELD: Final = "\0"
+_NEAR_OPTION: Final = 0.75  # all begin alike: --version is not near --reverse, --jsno is near --json
+
+
+class Parser(argparse.ArgumentParser):
+    """Options by their whole names, and mistakes as sentences instead of usage lines."""
+
+    def __init__(self, prog: str, *, usage: str, description: str, epilog: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=description,
+            epilog=epilog,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.names: set[str] = set()
+
+    def option(self, name: str, **settings: object) -> None:
+        """Declares an option that stands for itself."""
+        self.names.add(name)
+        self.add_argument(name, **settings)  # type: ignore[arg-type]  # argparse says what is wrong with them
+
+    def error(self, message: str) -> NoReturn:
+        """A usage error; never prints, never exits by itself."""
+        plain = message.replace(_SHIELD, "").replace("argument ", "")
+        raise UsageError(f"{plain}; {self.prog} --help lists what there is.")
+
+    def read(self, argv: list[str]) -> Namespace:
+        """The options in `argv`, wherever they stand among the words.
+
+        Raises:
+            UsageError: There is an option that this verb has not.
+        """
+        options, unknown = self.parse_known_intermixed_args(argv)
+        if unknown:
+            near = nearest(unknown[0].partition("=")[0], self.names, _NEAR_OPTION)
+            hint = f"; did you mean {near}?" if near else f"; {self.prog} --help lists what there is."
+            raise UsageError(f"{self.prog} has no option {unknown[0]}{hint}")
+        return options
+
+
+def word(text: str) -> str:
+    """A word of the command line as it was typed."""
+    return text.removeprefix(_SHIELD)
+
+
+def shielded(argv: list[str], dashes: bool) -> list[str]:
+    """`argv` with those words shielded that argparse would read as options: `-word`, and all after `--`."""
+    words: list[str] = []
+    for number, one in enumerate(argv):
+        if one == "--":
+            return words + [_SHIELD + later for later in argv[number + 1 :]]
+        is_word = dashes and one.startswith("-") and not one.startswith("--") and one not in ("-", "-h")
+        words.append(_SHIELD + one if is_word else one)
+    return words
+
+
+def nearest(typed: str, choices: set[str], likeness: float) -> str | None:
+    """The choice that is most like what was typed; None where none is."""
+    import difflib  # noqa: PLC0415 - for typos only
+
+    found = difflib.get_close_matches(typed, sorted(choices), n=1, cutoff=likeness)
+    return found[0] if found else None
