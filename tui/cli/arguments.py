@@ -106,6 +106,15 @@ def _declare_cache(parser: Parser) -> None:
     parser.option("--clear", action="store_true", help="remove it; it is only a cache")
 
 
+def _declare_config(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+    what = parser.add_mutually_exclusive_group()
+    parser.names.update(("--path", "--check"))
+    what.add_argument("--path", action="store_true", help="only the paths of the files that there are")
+    what.add_argument("--check", action="store_true", help="only what is wrong: file, line and reason")
+    _declare_root(parser)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
     """One thing that newstui can be told to do.
@@ -206,6 +215,17 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
         declare=_declare_cache,
         run="caching.run",
         epilog="What was read of a folder is kept for a quick start. It may be removed at any time.",
+    ),
+    "config": Verb(
+        usage="[PATH]",
+        summary="say which settings hold in a folder, and check them",
+        declare=_declare_config,
+        run="configuring.run",
+        epilog="""\
+Your own settings lie in $XDG_CONFIG_HOME/newstui/config.toml, else ~/.config/newstui/config.toml; those of a
+content folder in its newstui.toml, which may only hold exclude, [dialect] and [views]. Both are TOML, and
+everything works without either; the README explains each line. --check exits with 1 where anything is wrong.
+""",
     ),
 }
 

@@ -22,6 +22,12 @@ FILTERED_CHARS: Final = 200  # of a key without a field of its own: what one fil
 QUERY_CHARS: Final = 1_000  # of one that is remembered; the box shows some 70 of them
 EDIT_PLACES: Final = 64  # of a key in TOML, each for a parse of the whole head; real heads have a handful
 
+# What a configuration may hold
+CONFIG_BYTES: Final = 32 << 10  # a long one has 4 KB; the most crowded of this size takes 0.15 s
+SETTING_CHARS: Final = 500  # of one text
+PATTERNS: Final = 200  # to exclude by: each costs every file of the folder some 50 ns
+OWN_VIEWS: Final = 30  # nobody chooses from more
+
 # What is shown
 TITLE_CHARS: Final = 500  # of any one line; the longest real title has 131 cells, more attacks the layout
 PATH_CHARS: Final = 1_000  # of a path or a sentence that holds one

@@ -17,6 +17,8 @@ from tui.errors import UsageError
 from tui.model.article import ArticleId, Row, State, View
 from tui.model.index_entry import IndexEntry
 from tui.store.cache import Cache, caches, open_cache, remove_caches
+from tui.store.configuration import Configuration
+from tui.store.configuration import read as read_configuration
 from tui.store.memory import Memory
 from tui.store.root import content_root, journal_folder
 from tui.store.settings import state_folder
@@ -74,6 +76,11 @@ class Opening:
         self._environ = environ
         self._decide = decide
         self._near = near or folder
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """What the user and the content root want."""
+        return read_configuration(self.root, self._environ)
 
     @cached_property
     def _cache(self) -> Cache:

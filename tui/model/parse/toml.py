@@ -17,16 +17,14 @@ _MORE: Final = rf"(?:[ \t]*+\.[ \t]*+{_PART}){{{limits.DEPTH}}}"
 _DEEP: Final = re.compile(rf"(?:^|[\[{{,])[ \t]*+{_PART}{_MORE}", re.MULTILINE)
 
 
-def load(head: str) -> dict[str, Any]:
-    """The table that `head` holds.
+def load(head: str, what: str = "the front matter") -> dict[str, Any]:
+    """The table that `head` holds; `what` it is called where it cannot be read.
 
     Raises:
         FrontMatterError: With 1-based line and column in the head.
     """
     if (deep := _DEEP.search(head)) is not None:
-        raise FrontMatterError(
-            "the front matter is nested too deeply", line=head.count("\n", 0, deep.end()) + 1
-        )
+        raise FrontMatterError(f"{what} is nested too deeply", line=head.count("\n", 0, deep.end()) + 1)
     try:
         return tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
@@ -41,6 +39,6 @@ def load(head: str) -> dict[str, Any]:
             hint='text needs quotes and keys an equals sign: title = "…"',
         ) from None
     except RecursionError:
-        raise FrontMatterError("the front matter is nested too deeply") from None
+        raise FrontMatterError(f"{what} is nested too deeply") from None
     except (ValueError, OverflowError) as error:
-        raise FrontMatterError(f"the front matter holds an impossible value ({error})") from None
+        raise FrontMatterError(f"{what} holds an impossible value ({error})") from None

@@ -1,0 +1,103 @@
+"""`newstui config`: where the settings lie, what is in force, and what is wrong in them."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from tui.cli import streams
+from tui.cli.arguments import only_path
+from tui.model.config import Config
+from tui.store.configuration import ConfigFile, Configuration
+from tui.store.opening import Opening, folder_of
+
+
+def run(options: Namespace) -> int:
+    """Prints what was asked for; 1 where a file that was to be checked has a problem.
+
+    Raises:
+        UsageError: There is nothing at PATH.
+    """
+    folder, _ = folder_of(only_path(options, "."))
+    root = Path(options.root) if options.root else None
+    found = Opening(folder, os.environ, root=root).configuration
+    if options.path:
+        return _paths(found)
+    if options.check:
+        return _check(found)
+    for line in _in_force(found):
+        print(streams.spaced(line) if streams.on_terminal() else line)
+    return 0
+
+
+def _paths(found: Configuration) -> int:
+    there = [file.path for file in found.files if file.path is not None and file.exists]
+    for path in there:
+        print(streams.path(str(path)))
+    if not there:
+        streams.say(f"There is none; yours would be {found.own.path or 'in your home, if you had one'}.")
+    return 0
+
+
+def _check(found: Configuration) -> int:
+    lines = [
+        f"{streams.path(str(file.path))}{'' if problem.line is None else f':{problem.line}'}: "
+        f"{streams.field(problem.reason)}"
+        for file in found.files
+        for problem in file.problems
+    ]
+    for line in lines:
+        print(line)
+    return int(bool(lines))
+
+
+def _in_force(found: Configuration) -> Iterator[str]:
+    """Both paths, then all that holds, as a file that says so."""
+    yield f"# your own:      {_where(found.own)}"
+    yield f"# this folder's: {_where(found.folder)}"
+    wrong = sum(len(file.problems) for file in found.files)
+    if wrong:
+        yield f"# wrong in them: {wrong}; newstui config --check says what"
+    yield ""
+    yield from _settings(found.config)
+
+
+def _where(file: ConfigFile) -> str:
+    if file.path is None:
+        return "there is no home to look in"
+    path = streams.path(str(file.path))
+    return path if file.exists else f"{path} (there is none)"
+
+
+def _settings(config: Config) -> Iterator[str]:
+    yield f"theme = {_toml(config.theme)}" if config.theme else "# theme: the palette (:) shows all of them"
+    yield f"columns = {_toml(config.columns)}"
+    yield (
+        f"browser = {_toml(config.browser)}" if config.browser else "# browser: $BROWSER, else the desktop's"
+    )
+    yield f"clipboard = {_toml(config.clipboard)}"
+    yield f"exclude = {_toml(config.exclude)}"
+    if config.keys:
+        yield from ("", "[keys]")
+    for one in config.keys:
+        yield f"{_toml(one.command)} = {_toml(one.keys)}"
+    if config.views:
+        yield from ("", "[views]")
+    for view in config.views:
+        yield f"{_toml(view.name)} = {_toml(view.query)}"
+    said = {one.name: getattr(config.dialect, one.name) for one in fields(config.dialect)}
+    if any(value is not None for value in said.values()):
+        yield from ("", "[dialect]")
+    for name, value in said.items():
+        if value is not None:
+            yield f"{name} = {_toml(value)}"
+
+
+def _toml(value: Any) -> str:
+    """A text, a flag or a list of texts as TOML writes it: as JSON does, but for DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
