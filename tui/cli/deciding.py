@@ -152,8 +152,8 @@ def travel(options: Namespace) -> int:
         streams.say(f"Nothing to {options.verb} below {root}.")
         return 1
     decisions = Opening(root, os.environ, root=root, decide=True).decisions()
-    if decisions.why_not is not None:
-        raise JournalUnavailable(f"Nothing can be decided here: {decisions.why_not}.")
+    if decisions.journal.closed is not None:
+        raise JournalUnavailable(f"Nothing can be decided here: {decisions.journal.closed}.")
     try:
         with interruptible() as stop:
             return _travel(decisions, options.verb, options.steps, stop)

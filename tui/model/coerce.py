@@ -17,6 +17,18 @@ from tui.model import limits
 _MAPPINGS = (dict, Mapping)  # a dict is told by its type, ten times as fast as by the protocol
 _SCALARS = (str, int, float, bool, dt.date, dt.time)
 _SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d{2}:?\d{2}$)")
+_DATE_CHARS: Final = 50  # more is prose
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CLOCK: Final = (
+    r"(?:,?[ T]+(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
+    r"(?: *(?P<zone>GMT|UTC|Z|[+-][0-9]{4}))?)?"
+)
+_NUMBERED = re.compile(rf"(?P<year>[0-9]{{4}})[/.-](?P<month>[0-9]{{1,2}})[/.-](?P<day>[0-9]{{1,2}}){_CLOCK}")
+_DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_WORD: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
+_WEEKDAY: Final = r"(?:[A-Za-z]{3,9},? )?"
+_WORDED = re.compile(rf"{_WEEKDAY}{_DAY} {_WORD},? (?P<year>[0-9]{{4}}){_CLOCK}")
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_WORD} {_DAY},? (?P<year>[0-9]{{4}}){_CLOCK}")
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -105,8 +117,34 @@ def _stated(value: Any) -> dt.date | None:
         try:
             return dt.date.fromisoformat(stated) if len(stated) <= 10 else dt.datetime.fromisoformat(stated)
         except ValueError:
-            return None
+            return _in_words(stated)
     return value if isinstance(value, dt.date) else None
+
+
+def _in_words(stated: str) -> dt.date | None:
+    """A date as people and mail write it: Jul 08 2022, 8 July 2022, 2022/07/08, 08 Jul 2022 10:00 GMT."""
+    if len(stated) > _DATE_CHARS:
+        return None
+    matched = _NUMBERED.fullmatch(stated)
+    if matched is not None:
+        year, month, day = (int(matched[name]) for name in ("year", "month", "day"))
+    else:
+        matched = _WORDED.fullmatch(stated) or _MONTH_FIRST.fullmatch(stated)
+        if matched is None or matched["month"][:3].lower() not in _MONTHS:
+            return None
+        month = _MONTHS.index(matched["month"][:3].lower()) + 1
+        year, day = int(matched["year"]), int(matched["day"])
+    hour, minute, second = (int(matched[name] or 0) for name in ("hour", "minute", "second"))
+    try:
+        if matched["hour"] is None:
+            return dt.date(year, month, day)
+        zone = matched["zone"]
+        at = dt.datetime(year, month, day, hour, minute, second)
+        if zone is None:
+            return at
+        return at.replace(tzinfo=dt.UTC if zone[0] not in "+-" else dt.datetime.strptime(zone, "%z").tzinfo)
+    except ValueError:
+        return None
 
 
 def _seconds(stated: dt.date) -> float:

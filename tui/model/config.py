@@ -46,7 +46,8 @@ class DialectConfig:
 
     The keys of a field are asked in their order; dots lead into mappings. `live` is the value that the key
     `status` has where the article is live, `default` what a file without that key is. `decline` is the key
-    that becomes true when an article is declined; empty where only the journal is to know.
+    that becomes true when an article is declined; empty where only the journal is to know. `base` is the
+    site's address, that relative links go on from.
     """
 
     name: str | None = None
@@ -61,6 +62,7 @@ class DialectConfig:
     live: bool | None = None
     default: Default | None = None
     decline: str | None = None
+    base: str | None = None
 
     def over(self, other: DialectConfig) -> DialectConfig:
         """What this says, and of the rest what another says."""
@@ -117,7 +119,9 @@ class Config:
         )
 
 
-DIALECTS: Final = ("smartable", "jekyll", "hugo", "eleventy", "zola", "hexo", "obsidian")
+DIALECTS: Final = (
+    "smartable", "jekyll", "hugo", "eleventy", "astro", "docusaurus", "zola", "hexo", "obsidian",
+)  # fmt: skip
 DEFAULTS: Final = get_args(Default)
 SETTINGS: Final = ("theme", "columns", "browser", "clipboard", "exclude", "keys", "views", "dialect")
 # A content folder's file comes with a pull, and bots write there: it may neither run a program nor choose

@@ -6,7 +6,8 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
-from tui.model import exclude, limits
+from tui.errors import LinkRefused
+from tui.model import exclude, limits, links
 from tui.model.config import (
     DEFAULTS,
     DIALECTS,
@@ -160,6 +161,7 @@ class _Reader:
             live=self._read(("dialect", "live"), _flag),
             default=self._read(("dialect", "default"), _one_of(DEFAULTS)),
             decline=self._read(("dialect", "decline"), _key_or_none),
+            base=self._read(("dialect", "base"), _address),
             **{name: self._read(("dialect", name), _field_keys) for name in _FIELDS},
         )
 
@@ -176,6 +178,14 @@ def _text(value: Any) -> str:
     if len(value) > limits.SETTING_CHARS:
         raise _Wrong(f"is longer than {limits.SETTING_CHARS} characters")
     return value
+
+
+def _address(value: Any) -> str:
+    """A site's address, without the slash at its end."""
+    try:
+        return links.web_url(_text(value)).rstrip("/")
+    except LinkRefused:
+        raise _Wrong("must be an http or https address") from None
 
 
 def _list(value: Any) -> list[Any]:

@@ -32,7 +32,8 @@ class Dialect:
     blanks too, or not at all.
     `dated_names` and `titled_names`: a file's name tells its date (2021-05-01-), or its title. Files below a
     folder `drafts`, and below those of `folders` that are not live, are open where they do not say that they
-    are. `base` is the site's address, `below` the path from the content root to where article ids begin.
+    are. `base` is the site's address, `below` the path from the content root to where article ids
+    begin, `section` the one from the top of the site.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Dialect:
     base: str | None = None
     folders: tuple[tuple[str, bool], ...] = ()
     below: str = ""
+    section: str = ""
     _known: frozenset[str] = field(init=False, repr=False, compare=False)  # asked for with every file
 
     def __post_init__(self) -> None:
@@ -142,7 +144,7 @@ def links_of(fields: Mapping[str, Any], dialect: Dialect, article_id: str = "") 
     key, web = first(fields, dialect.web)
     base = dialect.base
     if base is not None and key == _SLUG:
-        section = f"/{dialect.below}{article_id}".rpartition("/")[0].rpartition("/content/")[2]
+        section = f"/{dialect.section}{article_id}".rpartition("/")[0].rpartition("/content/")[2]
         base = f"{base}/{section.strip('/')}"
     return Links(
         web=coerce.text(web), amp=text_of(fields, dialect.amp), cdn=text_of(fields, dialect.cdn), base=base

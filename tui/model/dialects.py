@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from tui.model import coerce
+from tui.model.config import DialectConfig
 from tui.model.dialect import SMARTABLE, Dialect
 from tui.model.triage import Status
 
@@ -151,6 +152,32 @@ def by_keys(samples: Sequence[Sample]) -> tuple[str, str] | None:
         if any(key in one.fields and coerce.moment(one.fields[key]) is None for one in samples):
             return "smartable", f"its articles have the key {key}"
     return None
+
+
+def overridden(found: Dialect, said: DialectConfig) -> Dialect:
+    """A dialect with what the user, or the folder, says of it."""
+    status = found.status
+    if said.status is not None and said.status != status.key:
+        # Without a word on it, a key that calls itself a draft is taken for one.
+        status = replace(status, key=said.status, live="draft" not in said.status.lower(), default=True)
+    if said.live is not None:
+        status = replace(status, live=said.live)
+    if said.default is not None:
+        status = replace(status, default=said.default == "live")
+    if said.decline is not None:
+        status = replace(status, withdrawn=(said.decline,) if said.decline else ())
+    return replace(
+        found,
+        title=said.title or found.title,
+        date=said.date or found.date,
+        excerpt=said.excerpt or found.excerpt,
+        topics=said.topics or found.topics,
+        web=said.web or found.web,
+        amp=said.amp or found.amp,
+        cdn=said.cdn or found.cdn,
+        base=said.base or found.base,
+        status=status,
+    )
 
 
 def is_own(samples: Sequence[Sample]) -> bool:

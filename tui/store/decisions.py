@@ -82,10 +82,7 @@ class Decisions:
         self.root = root
         self.journal = journal
         self.whereabouts: Callable[[int], ArticleId | None] | None = None
-        """Who knows the article of an identity's key, where its file was moved: a library does, by its index.
-
-        Without it, and where the journal and the file's name do not tell, all files are read.
-        """
+        """Who knows where an identity's article was moved: a library does; else all files may be read."""
         self._folder = folder
         self._now = now
         self._dialect = language
@@ -106,7 +103,7 @@ class Decisions:
         """Why nothing can be decided here; None where it can."""
         if self._dialect.status.key is None:
             return triage.NO_STATUS
-        return None if self.journal.writable else self.journal.why_not or "newstui was told to look only"
+        return self.journal.closed
 
     def path_of(self, article_id: ArticleId) -> str:
         """An article's path below the root."""
@@ -299,8 +296,8 @@ class Decisions:
     def _travel(
         self, entries: Sequence[Entry], kind: Kind, report: Report, wanted: Wanted, each: Each
     ) -> list[Outcome]:
-        if self.why_not is not None:
-            raise JournalUnavailable(self.why_not)
+        if self.journal.closed is not None:
+            raise JournalUnavailable(self.journal.closed)
         travel = Travel(
             kind=kind,
             time=self._time,

@@ -157,6 +157,11 @@ class Journal:
         self._descriptor = self._lock = None
 
     @property
+    def closed(self) -> str | None:
+        """Why nothing can be recorded; None where it can."""
+        return None if self.writable else self.why_not or "newstui was told to look only"
+
+    @property
     def writable(self) -> bool:
         """Whether decisions can be recorded."""
         return self._descriptor is not None

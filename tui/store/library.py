@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from tui.errors import FileRefused, FrontMatterError
 from tui.model import dialect, document, links, query
@@ -28,6 +29,11 @@ from tui.store.search import Superseded
 from tui.store.site import Site
 from tui.store.statistics import statistics
 from tui.store.watch import Changes, watch
+
+_OF_JOURNAL: Final = (
+    State.LATER,
+    State.DECLINED,
+)  # what the journal may say of an article that its file calls open
 
 
 class Library:
@@ -58,9 +64,7 @@ class Library:
         apart = Apart(None if decisions is None else decisions.journal.folder)
         self._intake = Intake(self.cache, None if decisions is None else decisions.word, apart)
         self.relations = self._intake.relations
-        self._reader = Reader(
-            folder, self._intake, language=self.site.dialect, may_write=lambda: _writes(decisions)
-        )
+        self._reader = Reader(folder, self._intake, site=self.site, may_write=lambda: _writes(decisions))
         self._index = self._intake.index
         if decisions is not None:
             decisions.whereabouts = self._index.known_as
@@ -161,8 +165,9 @@ class Library:
             return Broken(id=article_id, reason="this file is no article any more: it has no front matter")
         article = dialect.article(article_id, parsed, self.site.dialect)
         row = self.row(article_id)
-        later = row is not None and row.state is State.LATER and article.state is State.OPEN
-        return replace(article, state=State.LATER) if later else article
+        if row is not None and article.state is State.OPEN and row.state in _OF_JOURNAL:
+            return replace(article, state=row.state)
+        return article
 
     def raw(self, article_id: ArticleId) -> str:
         """The file's text as it is, bytes that are no UTF-8 replaced; not to be drawn uncleaned.

@@ -101,7 +101,14 @@ class Opening:
         from tui.store import site  # noqa: PLC0415 - see above
 
         kept = self._cache.saved(_SITE) if self._near is self.folder else None
-        found = site.find(self.folder, self.root, self._near, self._few(), site.Kept.read(kept))
+        found = site.find(
+            self.folder,
+            self.root,
+            self._near,
+            self._few(),
+            config=self.configuration.config,
+            kept=site.Kept.read(kept),
+        )
         if self._near is self.folder and kept != found.kept():
             if any(self._cache.counts().values()):  # it holds what was read by other rules
                 self._cache.forget_all()
@@ -132,7 +139,7 @@ class Opening:
         from tui.store import bulk  # noqa: PLC0415 - see above
 
         language, folder = self.site.dialect, str(self.folder)
-        ids = (ArticleId(one) for one in islice(self._few(), FILES))
+        ids = [ArticleId(one) for one in islice(self._few(), FILES) if not self.site.leaves_out(one)]
         readings = (bulk.read_entry(folder, one, language) for one in ids)
         entries = [reading.entry for reading in readings if reading.entry is not None]
         counts = {state: sum(entry.state is state for entry in entries) for state in State}

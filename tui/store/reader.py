@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.model.article import ArticleId
-from tui.model.dialect import Dialect
 from tui.store import scan
 from tui.store.bulk import Reading, read_entry
 from tui.store.intake import Intake
 from tui.store.pool import Pool
 from tui.store.scout import Scout
+from tui.store.site import Site
 from tui.store.walk import Walk
 
 
@@ -43,17 +43,15 @@ class Reader:
     Args:
         folder: The content folder.
         intake: Where what was read goes.
-        language: The site's keys.
+        site: By which rules its files are read, and which are left out.
         may_write: Whether what a killed newstui left of its writes may be removed on the way.
     """
 
-    def __init__(
-        self, folder: Path, intake: Intake, *, language: Dialect, may_write: Callable[[], bool]
-    ) -> None:
+    def __init__(self, folder: Path, intake: Intake, *, site: Site, may_write: Callable[[], bool]) -> None:
         self._folder = folder
         self._intake = intake
         self._may_write = may_write
-        self._language = language
+        self._site = site
         self._loading = threading.Lock()
         self._warm = False
         self._passed: list[scan.Passed] = []
@@ -89,7 +87,7 @@ class Reader:
     ) -> None:
         """Walks the folder and reads what is not as it was."""
         look = self._intake.look()
-        walk = Walk(self._folder, self._intake, may_write=self._may_write(), scout=scout)
+        walk = Walk(self._folder, self._intake, site=self._site, may_write=self._may_write(), scout=scout)
         read = 0
 
         def progress(*, finished: bool) -> Progress:
@@ -118,10 +116,10 @@ class Reader:
         report(progress(finished=finished))
 
     def _pool(self) -> Pool:
-        return Pool(self._folder, language=self._language)
+        return Pool(self._folder, language=self._site.dialect)
 
     def _entry(self, article_id: ArticleId) -> Reading:
-        return read_entry(str(self._folder), article_id, self._language)
+        return read_entry(str(self._folder), article_id, self._site.dialect)
 
     def skipped(self) -> list[Skipped]:
         """What is no article, and why."""
@@ -131,7 +129,8 @@ class Reader:
     def notice(self, article_ids: Collection[ArticleId]) -> None:
         """Reads some files again that others have added, changed or removed."""
         look = self._intake.look()
-        for readings in self._pool().read(article_ids):
+        noticed = [one for one in article_ids if not self._site.leaves_out(one)]
+        for readings in self._pool().read(noticed):
             self._intake.take(readings, look)
         self._intake.take_words(lambda: True)
         self._intake.save()

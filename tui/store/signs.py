@@ -15,6 +15,7 @@ from tui.model import coerce
 from tui.store import files, scan
 
 ABOVE: Final = 5  # folders that are looked into above what is opened, where there is no Git top level
+ENTRIES: Final = 200  # of a folder that may hold a site; more are content
 FOLDERS: Final = 5_000  # that are asked what they say of their files; more take a second
 _JS: Final = ("mjs", "js", "ts", "cjs", "mts")
 _SIGNS: Final = (
@@ -52,20 +53,45 @@ class Sign:
 
 
 def find(folder: Path) -> Sign | None:
-    """The nearest sign at or above a folder, up to the Git top level."""
+    """The nearest sign at or above a folder, up to the Git top level; else the only one in a folder of it."""
     for place in _places(folder):
-        for name, tool in _SIGNS:
-            path = place / name
-            if os.path.lexists(path):
-                found = _sign(path, place, tool)
-                if found is not None:
-                    return found
+        found = _in(place)
+        if found is not None:
+            return found
+    below = [found for place in _children(folder) if (found := _in(place)) is not None]
+    return below[0] if len(below) == 1 else None
+
+
+def _in(place: Path) -> Sign | None:
+    for name, tool in _SIGNS:
+        path = place / name
+        if os.path.lexists(path):
+            found = _sign(path, place, tool)
+            if found is not None:
+                return found
     return None
 
 
-def above(folder: Path, name: str) -> Path | None:
-    """The nearest file of a name at or above a folder, up to the Git top level."""
-    return next((place / name for place in _places(folder) if os.path.isfile(place / name)), None)
+def nearest(folder: Path, name: str) -> Path | None:
+    """The nearest file of a name at or above a folder, or in a folder of it."""
+    places = (*_places(folder), *_children(folder))
+    return next((place / name for place in places if os.path.isfile(place / name)), None)
+
+
+def _children(folder: Path) -> list[Path]:
+    """Folders of a folder that may be sites; none where it has too many to be more than content."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = list(islice(listing, ENTRIES + 1))
+    except OSError:
+        return []
+    if len(entries) > ENTRIES:
+        return []
+    top = os.path.realpath(folder)
+    inside = (
+        entry for entry in entries if entry.is_dir(follow_symlinks=False) and scan.is_entered(entry.name)
+    )
+    return [Path(top, entry.name) for entry in inside]
 
 
 def _places(folder: Path) -> list[Path]:

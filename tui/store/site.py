@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui.errors import FileRefused, FrontMatterError
-from tui.model import coerce, dialects, document
+from tui.model import coerce, dialects, document, exclude
+from tui.model.config import Config
 from tui.model.dialect import Dialect
 from tui.model.dialects import Sample
+from tui.model.exclude import Excluded
 from tui.model.triage import Status
 from tui.store import files, signs
 
@@ -41,20 +43,31 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A folder's dialect; `because` says in words what told it."""
+    """A folder's dialect; `because` says in words what told it. `excluded` judges paths below the root.
+
+    `told` is the part of it that a later run need not find out again, with `name` and `sign`.
+    """
 
     dialect: Dialect
     because: str
+    told: str = ""
     name: str = "smartable"
     sign: str = ""
+    excluded: Excluded | None = None
+
+    def leaves_out(self, article_id: str) -> bool:
+        """Whether the settings leave a file of the folder out."""
+        return self.excluded is not None and self.excluded(f"{self.dialect.below}{article_id}", False)
 
     def kept(self) -> bytes:
         """What a later run need not find out again, and the rules that rows were read by."""
-        told = {"name": self.name, "because": self.because, "sign": self.sign, "rules": repr(self.dialect)}
+        told = {"name": self.name, "because": self.told, "sign": self.sign, "rules": repr(self.dialect)}
         return json.dumps(told).encode()
 
 
-def find(folder: Path, root: Path, near: Path, ids: Iterable[str], kept: Kept | None = None) -> Site:
+def find(
+    folder: Path, root: Path, near: Path, ids: Iterable[str], *, config: Config, kept: Kept | None = None
+) -> Site:
     """The dialect of a folder: its articles' own keys where they are the default's, else what makes the site.
 
     Args:
@@ -62,35 +75,48 @@ def find(folder: Path, root: Path, near: Path, ids: Iterable[str], kept: Kept | 
         root: The content root.
         near: Where the articles lie that are looked into.
         ids: They, below `near`; as many are looked into as are needed.
+        config: What the user and the content root want.
         kept: What an earlier run has found: no article is looked into where the site has the same sign.
     """
     sign = signs.find(near)
     where = "" if sign is None else str(sign.path)
-    if kept is not None and kept.sign == where and kept.name in dialects.DIALECTS:
+    said = config.dialect
+    if said.name is not None:
+        name, because = said.name, "the settings say so"
+    elif kept is not None and kept.sign == where and kept.name in dialects.DIALECTS:
         name, because = kept.name, kept.because
     else:
         name, because = _told(near, iter(ids), sign)
-    found = dialects.DIALECTS[name]
-    cms = signs.above(near, _CMS)
+    found, told = dialects.DIALECTS[name], because
+    cms = signs.nearest(near, _CMS)
     if cms is not None and name != "smartable":
         found, why = _as_cms_says(found, signs.stated(cms))
         because = f"{because}; {cms.name} says {why}" if why else because
-    dialect = _placed(found, name, folder, root, sign)
-    return Site(dialect=dialect, because=because, name=name, sign=where)
+    changed = dialects.overridden(found, said)
+    if changed != found:
+        because = f"{because}; the settings change it"
+    return Site(
+        dialect=_placed(changed, name, folder, root, sign),
+        because=because,
+        told=told,
+        name=name,
+        sign=where,
+        excluded=exclude.compiled(config.exclude),
+    )
 
 
 def _told(near: Path, ids: Iterator[str], sign: signs.Sign | None) -> tuple[str, str]:
     samples = _samples(near, ids, SAMPLES)
-    found = _named(samples, sign)
+    found = _named(near, samples, sign)
     if found is None and len(samples) == SAMPLES:
         found = dialects.by_keys([*samples, *_samples(near, ids, MORE_SAMPLES)])
     return found or ("unknown", "no key of its articles says what is published")
 
 
-def _named(samples: Sequence[Sample], sign: signs.Sign | None) -> tuple[str, str] | None:
+def _named(near: Path, samples: Sequence[Sample], sign: signs.Sign | None) -> tuple[str, str] | None:
     if sign is None or dialects.is_own(samples):
         return dialects.by_keys(samples)
-    return sign.name, f"{sign.path.name} lies in {sign.top}"
+    return sign.name, f"told by {os.path.relpath(sign.path, os.path.realpath(near))}"
 
 
 def _samples(folder: Path, ids: Iterable[str], most: int) -> list[Sample]:
@@ -114,9 +140,16 @@ def _placed(found: Dialect, name: str, folder: Path, root: Path, sign: signs.Sig
     if key is not None:
         told = signs.folder_states(str(folder), name, sign, key)
         states = [(f"{below}{place}", value is found.status.live) for place, value in told]
+    section = "" if sign is None else f"{os.path.relpath(os.path.realpath(folder), sign.top)}/"
     base = found.base or (sign.address if sign is not None and sign.name == name else None)
     states.sort(key=lambda pair: len(pair[0]))
-    return replace(found, below=below, base=base, folders=tuple(states))
+    return replace(
+        found,
+        below=below,
+        base=base,
+        folders=tuple(states),
+        section="" if section.startswith(".") else section,
+    )
 
 
 def _as_cms_says(found: Dialect, says: Mapping[str, Any]) -> tuple[Dialect, str | None]:
@@ -129,6 +162,9 @@ def _as_cms_says(found: Dialect, says: Mapping[str, Any]) -> tuple[Dialect, str 
     if key is None:
         return found, None
     if field.get("type") not in (None, "boolean"):
-        return replace(found, status=Status(key=None)), f"that {key} is a {field.get('type')}"
+        return replace(
+            found, status=Status(key=None)
+        ), f"that {key} is no flag; only true and false are decided"
     live = coerce.flag(field.get("invert")) is True
-    return replace(found, status=Status(key=key, live=live, default=True)), f"that {key} tells drafts"
+    name = "Front Matter CMS" if found.name == "unknown" else found.name
+    return replace(found, name=name, status=Status(key=key, live=live)), f"that the key {key} tells drafts"

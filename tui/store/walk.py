@@ -13,6 +13,7 @@ from tui.store import scan
 from tui.store.cache import STAMP_BYTES
 from tui.store.intake import Intake
 from tui.store.scout import Lost, Scout
+from tui.store.site import Site
 
 AT_ONCE: Final = 4_096  # that are handed on before all are counted: more than the processes ask for ahead
 
@@ -23,11 +24,14 @@ class Walk:
     Args:
         folder: The folder.
         intake: What is known of it.
+        site: Which files are left out.
         may_write: Whether what a killed newstui left of its writes may be removed on the way.
         scout: Who is on the way through the folder already.
     """
 
-    def __init__(self, folder: Path, intake: Intake, *, may_write: bool, scout: Scout | None = None) -> None:
+    def __init__(
+        self, folder: Path, intake: Intake, *, site: Site, may_write: bool, scout: Scout | None = None
+    ) -> None:
         self.found = 0
         self.unchanged = 0
         self.passed: list[scan.Passed] = []
@@ -35,6 +39,7 @@ class Walk:
         self._folder = folder
         self._intake = intake
         self._may_write = may_write
+        self._site = site
         self._scout = scout
         self._seen = bytearray(len(intake.index))
         self._without = dict.fromkeys(intake.without)
@@ -60,13 +65,26 @@ class Walk:
         yield from scan.batches(self._folder, sweep=self._may_write)
 
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
-        for batch in self._met():
+        for met in self._met():
+            batch = met if self._site.excluded is None else self._kept(met)
             self.passed += batch.passed
             self.found += len(batch.ids)
             yield from self._compared(batch)
             if not wanted():
                 return
         self.finished = True
+
+    def _kept(self, batch: scan.Batch) -> scan.Batch:
+        """A batch without what the settings leave out."""
+        out = [self._site.leaves_out(one) for one in batch.ids]
+        prints = (
+            batch.prints[place * STAMP_BYTES : (place + 1) * STAMP_BYTES]
+            for place, left in enumerate(out)
+            if not left
+        )
+        passed = [one for one in batch.passed if not self._site.leaves_out(one.id)]
+        ids = [one for one, left in zip(batch.ids, out, strict=True) if not left]
+        return scan.Batch(ids, b"".join(prints), passed)
 
     def _compared(self, batch: scan.Batch) -> Iterator[ArticleId]:
         """Those of a batch that are new or changed; 0.5 us a file where none is."""

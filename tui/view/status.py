@@ -47,10 +47,14 @@ class _Clickable(Widget):
 
 
 class Tabs(_Clickable):
-    """The folder's name, and the views with their counts; the current one in brackets."""
+    """The folder's name, and the views with their counts; the current one in brackets.
+
+    `read_only` where nothing can be decided.
+    """
 
     counts: reactive[Mapping[View, int]] = reactive({})
     view: reactive[View] = reactive(View.ALL)
+    read_only: reactive[bool] = reactive(False)
 
     def __init__(self, title: str, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
@@ -59,7 +63,8 @@ class Tabs(_Clickable):
     def render(self) -> Content:
         width = self.size.width
         shown = [view for view in View if view in _ALWAYS or self.counts.get(view) or view is self.view]
-        title = f" newstui  {self._title}  "
+        name = f"{self._title} (read-only)" if self.read_only else self._title
+        title = f" newstui  {name}  "
         for names, counts, beside, all_counted in _FORMS:
             labels = [
                 self._label(
@@ -71,7 +76,7 @@ class Tabs(_Clickable):
             if length + min(len(title), beside) <= width:
                 break
         room = width - length
-        front = title if text.width(title) <= room else f" {text.cut_start(self._title, room - 2)} "
+        front = title if text.width(title) <= room else f" {text.cut_start(name, room - 2)} "
         front = text.cut(front, room) if room > 4 else ""
         self._spots = []
         parts: list[Content | tuple[str, str]] = [(front, "bold")]

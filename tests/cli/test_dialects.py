@@ -1,0 +1,264 @@
+"""Small sites of every kind: how they are read, and that a decision writes the right line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SITES = Path(__file__).parents[1] / "dialects"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def copied(place: Path, name: str) -> Path:
+    shutil.copytree(SITES / name, place / "site")
+    return place / "site"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What doctor calls a site, its articles, and the lines that publishing one of them changes.
+
+    An article's path, state, title, date, topics and checked web link.
+    """
+
+    called: str
+    articles: tuple[tuple[str, str, str | None, str | None, list[str], str | None], ...]
+    publishes: dict[str, tuple[str, str]]
+
+
+KINDS = {
+    "jekyll": Site(
+        called="Jekyll: told by _config.yml",
+        articles=(
+            ("_drafts/an-idea.md", "open", "an idea", None, [], None),
+            ("_posts/2021-05-01-first-light.md", "published", "First light", "2021-05-01T10:00:00+02:00", ["stars", "telescopes", "night"], "https://blog.example/notes/first/"),
+            ("_posts/2021-05-03-not-yet.markdown", "open", "not yet", "2021-05-03", ["night"], None),
+            ("_posts/held/2021-05-04-held.md", "open", "Held", "2021-05-04", [], None),
+            ("about.html", "published", "About", None, [], None),
+        ),
+        publishes={
+            "_posts/2021-05-03-not-yet.markdown": ("published: false # until Monday", "published: true # until Monday"),
+            "_posts/held/2021-05-04-held.md": ("", "published: true"),
+            "_drafts/an-idea.md": ("", "published: true"),
+        },
+    ),
+    "hugo": Site(
+        called="Hugo: told by hugo.toml",
+        articles=(
+            ("content/later/_index.md", "open", "Later", None, [], None),
+            ("content/later/held.md", "open", "Held by its section", "2021-05-05", [], None),
+            ("content/posts/json.md", "open", "In JSON", "2021-05-03", [], None),
+            ("content/posts/live.md", "published", "Live", "2021-05-04", [], None),
+            ("content/posts/toml.md", "open", "In TOML", "2021-05-02T10:00:00Z", ["a", "b"], "https://hugo.example/toml/"),
+            ("content/posts/yaml.md", "open", "In YAML", "2021-05-01", ["one"], "https://hugo.example/posts/in-yaml"),
+        ),
+        publishes={
+            "content/posts/yaml.md": ("draft: true", "draft: false"),
+            "content/posts/toml.md": ("draft = true # soon", "draft = false # soon"),
+            "content/posts/json.md": ('  "draft": true', '  "draft": false'),
+            "content/later/held.md": ("", "draft: false"),
+        },
+    ),
+    "eleventy": Site(
+        called="Eleventy: told by eleventy.config.js",
+        articles=(
+            ("posts/2021-05-01-one.md", "open", "One", "2021-05-01", ["post"], None),
+            ("posts/two.md", "published", "Two", "2021-05-02", [], None),
+        ),
+        publishes={"posts/2021-05-01-one.md": ("", "draft: false")},
+    ),
+    "astro": Site(
+        called="Astro: told by astro.config.mjs",
+        articles=(
+            ("src/content/blog/first.mdx", "open", "First", "2022-07-08", [], None),
+            ("src/content/blog/second.md", "published", "Second", "2022-07-09", [], None),
+        ),
+        publishes={"src/content/blog/first.mdx": ("draft: true", "draft: false")},
+    ),
+    "docusaurus": Site(
+        called="Docusaurus: told by docusaurus.config.ts",
+        articles=(
+            ("blog/2021-05-01-hello.md", "open", "Hello", "2021-05-01", ["hello"], "https://docs.example/blog/hello"),
+            ("docs/intro.mdx", "published", "Intro", None, [], None),
+        ),
+        publishes={"blog/2021-05-01-hello.md": ("draft: true", "draft: false")},
+    ),
+    "zola": Site(
+        called="Zola: told by config.toml",
+        articles=(
+            ("content/blog/first.md", "open", "First", "2021-05-01", ["rust", "web"], None),
+            ("content/blog/second.md", "published", "Second", "2021-05-02", ["rust"], None),
+        ),
+        publishes={"content/blog/first.md": ("draft = true", "draft = false")},
+    ),
+    "hexo": Site(
+        called="Hexo: told by _config.yml",
+        articles=(
+            ("source/_drafts/second.md", "open", "Second", None, [], None),
+            ("source/_posts/first.md", "open", "First", "2021-05-01T10:00:00", ["a", "b"], None),
+        ),
+        publishes={"source/_posts/first.md": ("published: false", "published: true")},
+    ),
+    "obsidian": Site(
+        called="Obsidian: told by .obsidian",
+        articles=(
+            ("Notes/A thought.md", "open", "A thought", "2021-05-01", ["idea", "draft"], None),
+            ("Notes/Shown.md", "published", "Shown", None, [], None),
+        ),
+        publishes={"Notes/A thought.md": ("", "publish: true")},
+    ),
+    "frontmatter": Site(
+        called="Front Matter CMS: no key of its articles says what is published; frontmatter.json says that the key live tells drafts",
+        articles=(("content/one.md", "open", "One", "2021-05-01", [], None),),
+        publishes={"content/one.md": ("live: false", "live: true")},
+    ),
+}  # fmt: skip
+
+
+def changed(before: bytes, after: bytes) -> tuple[str, str]:
+    """The one line that differs: as it was (empty where it is new) and as it is."""
+    old, new = before.decode().split("\n"), after.decode().split("\n")
+    if len(new) == len(old):
+        (pair,) = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+        return pair
+    (place,) = [place for place in range(len(new)) if new[:place] + new[place + 1 :] == old][:1]
+    return "", new[place]
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_site_is_read_as_its_tool_reads_it(place: Path, newstui: Run, name: str) -> None:
+    copied(place, name)
+    listed = newstui("list", "site", "--json").json()
+    found = {
+        (one["path"].removeprefix("site/"), one["state"], one["title"], one["date"], tuple(one["topics"]))
+        for one in listed
+    }
+    assert found == {(*one[:4], tuple(one[4])) for one in KINDS[name].articles}
+    links = [web for *_, web in sorted(KINDS[name].articles) if web]
+    assert sorted(newstui("list", "site", "--urls", "web").lines) == sorted(links)
+    first = newstui("doctor", "site").lines[0]
+    assert first.removeprefix("Dialect").strip() == KINDS[name].called
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_publishing_changes_the_line_that_the_tool_reads_and_undo_takes_it_back(
+    place: Path, newstui: Run, name: str
+) -> None:
+    site = copied(place, name)
+    for path, lines in KINDS[name].publishes.items():
+        before = (site / path).read_bytes()
+        assert newstui("publish", f"site/{path}").code == 0
+        assert changed(before, (site / path).read_bytes()) == lines
+        assert newstui("show", f"site/{path}", "--json").json()["state"] == "published"
+        assert newstui("undo", "--root", ".").code == 0
+        assert (site / path).read_bytes() == before
+
+
+def test_what_is_declined_without_a_key_for_it_is_known_by_the_journal(place: Path, newstui: Run) -> None:
+    site = copied(place, "hugo")
+    live = site / "content/posts/live.md"
+    before = live.read_bytes()
+    assert newstui("decline", "site/content/posts/live.md", "site/content/posts/yaml.md").code == 0
+    assert changed(before, live.read_bytes()) == ("", "draft: true")
+    states = {one["path"]: one["state"] for one in newstui("list", ".", "--json").json()}
+    assert states["./site/content/posts/live.md"] == states["./site/content/posts/yaml.md"] == "declined"
+    assert newstui("reopen", "site/content/posts/live.md").code == 0
+    assert newstui("show", "site/content/posts/live.md", "--json").json()["state"] == "open"
+
+
+def test_where_nothing_says_what_is_published_nothing_is_decided(place: Path, newstui: Run) -> None:
+    site = copied(place, "unknown")
+    before = (site / "notes/one.md").read_bytes()
+    ran = newstui("publish", "site/notes/one.md")
+    assert ran.code == 1
+    assert "no key of its front matter says whether it is published; newstui.toml can name one" in ran.err
+    (site / "newstui.toml").write_text('[dialect]\nstatus = "draft"\ntitle = ["headline", "title"]\n')
+    assert newstui("decline", "site/notes/one.md").code == 0
+    assert changed(before, (site / "notes/one.md").read_bytes()) == ("", "draft: true")
+
+
+def test_what_the_settings_say_of_the_keys_counts(place: Path, newstui: Run) -> None:
+    site = copied(place, "unknown")
+    (site / "notes/two.md").write_text(
+        "---\nmeta:\n  name: Two\nstage: true\nlink: /two\nwhen: 2021-05-02\n---\n"
+    )
+    (site / "newstui.toml").write_text(
+        'exclude = ["one.md"]\n[dialect]\ntitle = "meta.name"\ndate = "when"\nstatus = "stage"\nlive = false\n'
+        'decline = "gone"\nbase = "https://site.example/a/"\ndefault = "open"\n'
+    )
+    (one,) = newstui("list", "site", "--json").json()
+    assert (one["title"], one["state"], one["date"]) == ("Two", "open", "2021-05-02")
+    assert newstui("list", "site", "--urls", "web").lines == ["https://site.example/a/two"]
+    assert newstui("decline", "site/notes/two.md").code == 0
+    assert "gone: true\nstage: true\n" in (site / "notes/two.md").read_text()
+    assert newstui("show", "site/notes/two.md", "--json").json()["state"] == "declined"
+
+
+def test_rows_that_were_read_by_other_rules_are_read_again(place: Path, newstui: Run) -> None:
+    site = copied(place, "unknown")
+    assert newstui("list", "site", "is:open", "--paths").lines == []
+    (site / "newstui.toml").write_text('[dialect]\nstatus = "publish"\ndefault = "open"\n')
+    assert newstui("list", "site", "is:open", "--paths").lines == ["site/notes/one.md"]
+    os.remove(site / "newstui.toml")
+    assert newstui("list", "site", "is:open", "--paths").lines == []
+
+
+@pytest.mark.parametrize(
+    ("heads", "called"),
+    [
+        (["title: A\ndraft: true"], "Hugo"),
+        (["title: A\npubDate: Jul 08 2022\ndraft: false"], "Astro"),
+        (["title: A\nsidebar_position: 1\ndraft: false"], "Docusaurus"),
+        (["title: A\npublish: true"], "Obsidian"),
+        (["title: A\nlayout: post\npublished: false"], "Jekyll"),
+        (["title: A\ndate: 2021-05-01\npublished: false"], "Jekyll"),
+        (["title: A\npublished: 2021-05-01"], "unknown"),
+        (["title: A\npublished: false"], "Smartable"),
+        (["title: A\npublishedDateTime: 2021-05-01\ndraft: true"], "Smartable"),
+        (["title: A", *["title: B"] * 60, "title: C\ndraft: true"], "Hugo"),
+        (["title: A"], "unknown"),
+        ([], "Smartable"),
+    ],
+)
+def test_without_a_file_of_settings_the_keys_tell_the_kind(
+    place: Path, newstui: Run, heads: list[str], called: str
+) -> None:
+    (place / "site").mkdir()
+    for number, head in enumerate(heads):
+        (place / f"site/{999 - number}.md").write_text(f"---\n{head}\n---\n")
+    if heads:
+        assert newstui("doctor", "site").lines[0].split()[1].rstrip(":") == called
+    else:
+        assert "no articles" in newstui("doctor", "site").out
+
+
+def test_the_default_dialect_is_known_below_the_settings_of_another_tool(place: Path, newstui: Run) -> None:
+    site = copied(place, "jekyll")
+    for path in site.rglob("*.m*"):
+        path.write_text("---\ntitle: A\nwebUrl: https://example.org/a\npublished: false\n---\n")
+    assert newstui("doctor", "site").lines[0].split()[1] == "Smartable:"
+
+
+def test_a_folder_inside_a_site_is_read_like_the_site(place: Path, newstui: Run) -> None:
+    site = copied(place, "hugo")
+    found = {one["path"]: one["state"] for one in newstui("list", "site/content/later", "--json").json()}
+    assert found == {"site/content/later/held.md": "open", "site/content/later/_index.md": "open"}
+    assert newstui("list", "site/content/posts", "--urls", "web").lines == [
+        "https://hugo.example/toml/",
+        "https://hugo.example/posts/in-yaml",
+    ]
+    assert newstui("doctor", "site/content/posts").lines[0].endswith("Hugo: told by ../../hugo.toml")
+    assert site.is_dir()
