@@ -190,3 +190,28 @@ def test_no_value_is_too_odd_for_any_field(value: object) -> None:
     assert isinstance(coerce.moment(value), Moment | None)
     assert all(isinstance(one, str) for one in coerce.texts(value))
     assert isinstance(coerce.mappings(value), tuple)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("Jul 08 2022", "2022-07-08"),
+        ("July 8, 2022", "2022-07-08"),
+        ("8 Jul 2022", "2022-07-08"),
+        ("8th July 2022", "2022-07-08"),
+        ("2022/7/8", "2022-07-08"),
+        ("2022/07/08 10:30", "2022-07-08T10:30:00"),
+        ("Fri, 08 Jul 2022 10:30:05 GMT", "2022-07-08T10:30:05Z"),
+        ("08 Jul 2022 10:30 +0200", "2022-07-08T10:30:00+02:00"),
+        ("31 Feb 2022", None),
+        ("8 Foo 2022", None),
+        ("8 Jul 2022 25:00", None),
+        ("8 Jul 2022 " + " " * 100, "2022-07-08"),
+        ("on the 8 Jul 2022", None),
+        ("1 Jan 0000", None),
+    ],
+)
+def test_dates_as_people_and_mail_write_them(written: str, iso: str | None) -> None:
+    found = coerce.moment(written)
+    assert (found and found.iso) == iso
+    assert (coerce.instant(written) is None) is (iso is None)

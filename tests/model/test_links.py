@@ -221,3 +221,20 @@ def test_the_short_way_to_an_identity_gives_what_the_long_way_gives(start: str, 
 )
 def test_the_short_way_is_right_for_every_link_of_these_tests(url: str) -> None:
     assert links.identity(url) == links._identity_of_any(url)
+
+
+@pytest.mark.parametrize(
+    ("raw", "made"),
+    [
+        ("/a/", "https://site.example/b/a/"),
+        ("a", "https://site.example/b/a"),
+        ("./a", "https://site.example/b/a"),
+        ("https://other.example/a", "https://other.example/a"),
+        ("HTTP://other.example/a", "HTTP://other.example/a"),
+        ("//other.example/a", "//other.example/a"),
+        (" javascript:alert(1)", " javascript:alert(1)"),
+        ("\\\\other.example\\a", "\\\\other.example\\a"),
+    ],
+)
+def test_only_what_is_relative_goes_on_from_the_sites_address(raw: str, made: str) -> None:
+    assert links.absolute(raw, "https://site.example/b/") == made
