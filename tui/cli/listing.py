@@ -17,6 +17,7 @@ from tui.model import derived, records, text
 from tui.model.article import Article, Broken, Link, Row
 from tui.model.query import Query, Request
 from tui.model.sort import Sort
+from tui.store.kept import KeptList
 from tui.store.library import Hits
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def run(options: Namespace, scout: Scout | None = None) -> int:
     """
     sort, flipped = _order(options)
     try:
-        opened = reading.opened(options.path, words=bool(options.query), scout=scout)
+        plain = not options.query and sort in (None, Sort.DATE) and not flipped
+        opened = reading.opened(options.path, words=bool(options.query), scout=scout, kept=plain)
     except UsageError as error:
         if not options.path or "/" in options.path:
             raise
@@ -49,7 +51,7 @@ def run(options: Namespace, scout: Scout | None = None) -> int:
         return 2
     if query.sort is not None:  # the query's own order holds, but it is flipped like any other
         query = replace(query, flipped=query.flipped != options.reverse)
-    hits = opened.library.search(Request(query=query, sort=sort, flipped=flipped))
+    hits = opened.kept or opened.library.search(Request(query=query, sort=sort, flipped=flipped))
     count = len(hits) if options.limit is None else min(len(hits), options.limit)
     listed = _Listed(opened=opened, hits=hits, count=count)
     if hits.border is not None:
@@ -101,14 +103,14 @@ class _Listed:
     """What is to be printed: the first `count` of the hits, each read from disk when it is asked for."""
 
     opened: Opened
-    hits: Hits
+    hits: Hits | KeptList
     count: int
 
     def articles(self) -> Iterator[tuple[Article | Broken, str]]:
         """Each whole article, with its path."""
         for position in range(self.count):
             article_id = self.hits.id_at(position)
-            yield self.opened.library.article(article_id), self.opened.path(article_id)
+            yield (self.opened.kept or self.opened.library).article(article_id), self.opened.path(article_id)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Each article's JSON fields."""

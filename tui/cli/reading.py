@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.errors import UsageError
 from tui.model.article import ArticleId
+from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
 from tui.store.opening import Opening, folder_of
 
@@ -21,11 +22,12 @@ AN_ARTICLE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Opened:
-    """A folder that has been read, or one file of it where PATH is that file."""
+    """A folder that has been read, or one file of it where PATH is that file; `kept` where it need not be."""
 
     library: Library
     given: str | None
     only: ArticleId | None
+    kept: KeptList | None = None
 
     def path(self, article_id: str) -> str:
         """Where an article lies, seen from where PATH was given."""
@@ -43,13 +45,16 @@ class Opened:
         return f"{self.path(self.only)}: this is no article{reasons[0] if reasons else ''}. {AN_ARTICLE}"
 
 
-def opened(given: str | None, *, words: bool = False, scout: Scout | None = None) -> Opened:
+def opened(
+    given: str | None, *, words: bool = False, scout: Scout | None = None, kept: bool = False
+) -> Opened:
     """The articles at a path, all read; the current folder's where none is given.
 
     Args:
         given: The path.
         words: Whether words are to be searched in them.
         scout: Who is on the way through the folder already.
+        kept: Whether the list of an earlier run will do, where nothing has changed since.
 
     Raises:
         UsageError: There is nothing at that path, or nothing that can be listed.
@@ -58,6 +63,9 @@ def opened(given: str | None, *, words: bool = False, scout: Scout | None = None
         raise UsageError("The path is empty; write . for the current folder.")
     folder, only = folder_of("." if given is None else given)
     library = Opening(folder, os.environ).library()
+    found = kept_list(library, scout) if kept and scout is not None and only is None else None
+    if found is not None:
+        return Opened(library=library, given=given, only=only, kept=found)
     if only is None:
         library.load(lambda _: None, words=words, scout=scout)
     else:

@@ -37,6 +37,7 @@ from tui.store.cache_rows import (
 if TYPE_CHECKING:  # what is known is on the screen before any file is read
     from tui.store.bulk import Reading
 
+CENSUS: Final = "census"  # under which it is saved what was on disk when all rows were right
 ROWS_PER_TURN: Final = 5_000  # holds the lock for 10 ms to read them, 100 ms to write them
 
 _PUT = """
@@ -53,6 +54,7 @@ _NEWEST = """
 SELECT seconds, path, state, title, numbers, sum, others, keys, others_sum FROM files WHERE state = ?
 ORDER BY seconds DESC, path LIMIT ?
 """
+_CHANGED = "DELETE FROM saved WHERE name = ?"
 _VALUES = """
 SELECT row, path, others, keys, others_sum FROM files WHERE keys = ? AND row > ? ORDER BY row LIMIT ?
 """
@@ -84,6 +86,7 @@ class Cache(Database):
 
     def _put(self, readings: Sequence[Reading], connection: sqlite3.Connection) -> int:
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(_CHANGED, (CENSUS,))
         rows = [
             row for reading in readings if (row := cache_rows.packed_row(reading, self.codes)) is not None
         ]
@@ -99,6 +102,7 @@ class Cache(Database):
 
         def work(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_CHANGED, (CENSUS,))
             connection.executemany("DELETE FROM files WHERE path = ?", paths)
             connection.execute("COMMIT")
 
@@ -116,7 +120,7 @@ class Cache(Database):
                 if len(rows) != min(most, counted[state]):
                     raise Damaged("rows that are not listed")
                 found += [(math.inf if row[0] is None else -row[0], *row[1:]) for row in rows]
-            return _entries(connection, sorted(found)[:most])
+            return entries_of(connection, sorted(found)[:most])
 
         return self.ask(work, [])
 
@@ -136,14 +140,14 @@ class Cache(Database):
             joined = b"".join(numbers)
             if not self.ask(partial(_learn, texts, joined), False, age):
                 return
-            yield Chunk(ids=_ids(paths), titles=_unpacked(titles), numbers=joined, texts=texts)
+            yield Chunk(ids=ids_of(paths), titles=_unpacked(titles), numbers=joined, texts=texts)
 
     def stamps(self, *, only_skipped: bool = False) -> dict[ArticleId, bytes]:
         """The `fingerprint` of every file it knows, or of those without front matter; 1.5 us each."""
         return {
             one: number[:STAMP_BYTES]
             for paths, _, numbers in self._some(f"state = {SKIPPED}" if only_skipped else "1", ROWS_PER_TURN)
-            for one, number in zip(_ids(paths), numbers, strict=True)
+            for one, number in zip(ids_of(paths), numbers, strict=True)
         }
 
     def _some(self, condition: str, rows: int) -> Iterator[tuple[Any, Any, Any]]:
@@ -204,7 +208,7 @@ class Cache(Database):
 
         while found := self.ask(work, None, age):
             last, paths, values = found
-            yield from zip(_ids(paths), values, strict=True)
+            yield from zip(ids_of(paths), values, strict=True)
 
     def saved(self, name: str) -> bytes | None:
         """What was saved under a name; it goes when the rows go."""
@@ -230,7 +234,7 @@ class Cache(Database):
         self.ask(work, None)
 
 
-def _ids(paths: Sequence[bytes]) -> list[ArticleId]:
+def ids_of(paths: Sequence[bytes]) -> list[ArticleId]:
     return _unpacked(paths)  # type: ignore[return-value]  # an id is a text to Python, and a million casts cost
 
 
@@ -274,7 +278,7 @@ def _learn_codes(connection: sqlite3.Connection, codes: set[int], texts: dict[in
     )
 
 
-def _entries(connection: sqlite3.Connection, rows: list[Any]) -> list[IndexEntry]:
+def entries_of(connection: sqlite3.Connection, rows: list[Any]) -> list[IndexEntry]:
     if not rows:
         return []
     places, paths, states, titles, numbers, sums, others, keys, others_sums = zip(*rows, strict=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from tui.model.article import ArticleId
 from tui.model.index_entry import LISTS
+from tui.store import cache_order
 from tui.store.apart import Apart
 from tui.store.bulk import Reading
 from tui.store.cache import Cache, fingerprint
@@ -42,6 +43,8 @@ class Intake:
         self._alone = threading.Lock()
         self._saving = threading.Lock()
         self._unsaved: list[Reading] = []
+        self._version: tuple[int, int] | None = None  # of the cache, when its rows were taken in
+        self._refused = False  # whether the cache has ever kept less than it was given
         self._looks = itertools.count(1)
         self._decided: dict[ArticleId, int] = {}  # after which look; what was read before it is of no use
 
@@ -56,12 +59,20 @@ class Intake:
 
     def warm_up(self) -> int:
         """Takes in what the cache has of an earlier run; how many articles there are. 2 s a million."""
+        self._version = cache_order.version(self._cache)
         for chunk in self._cache.load():
             with self._alone:
                 self.index.extend(chunk)
         self.without = self._cache.stamps(only_skipped=True)
         self.know_keys()
         return len(self.index)
+
+    def settle(self, census: bytes) -> None:
+        """Saves that all is known of what was met on disk, so that a later run need not compare it."""
+        if self._version is not None and not self._refused:
+            cache_order.save_census(
+                self._cache, census, self._version, sum(self.index.counts().values()) + len(self.without)
+            )
 
     def know_keys(self) -> None:
         """Finds out which other keys the articles have, all being saved; 40 ms a million articles."""
@@ -82,16 +93,18 @@ class Intake:
                     self._drop(reading.id)
                     if not reading.gone:
                         self.without[reading.id] = _stamp(reading)
+                        self._unsaved.append(reading)
                     continue
                 self.without.pop(reading.id, None)
                 row = self.index.known_row(reading.id)
                 before = None if row is None else self.index.told(row)
+                if row is None or self.index.stamp(reading.id) != _stamp(reading):
+                    self._unsaved.append(reading)
                 row = self.index.put(reading.entry, _stamp(reading))
                 self.others.put(row, reading.entry)
                 self.relations.lists.put(row, reading.entry)
                 if before is not None and self.index.told(row) != before:
                     self.searcher.changed(row)
-            self._unsaved += [reading for reading in readings if not reading.gone]
         gone = [reading.id for reading in readings if reading.gone]
         if gone:
             self._cache.remove(gone)
@@ -120,7 +133,7 @@ class Intake:
         with self._saving:
             with self._alone:
                 unsaved, self._unsaved = self._unsaved, []
-            self._cache.put(unsaved)
+            self._refused |= self._cache.put(unsaved) < len(unsaved)
 
     def take_words(self, wanted: Callable[[], bool]) -> None:
         """Brings the word index up to date, as far as it is worth it; ends early when unwanted."""

@@ -6,17 +6,14 @@ import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from tui.errors import FileRefused, FrontMatterError
-from tui.model import dialect, document, links, query
-from tui.model.article import Article, ArticleId, Broken, Row, State, View
+from tui.model import dialect, links, query
+from tui.model.article import Article, ArticleId, Broken, Row, View
 from tui.model.index_entry import page_key
 from tui.model.query import Query, Request
 from tui.model.statistics import Statistics
-from tui.store import files
+from tui.store import files, whole
 from tui.store.apart import Apart
 from tui.store.cache import Cache, open_cache
 from tui.store.decisions import Decisions
@@ -29,11 +26,6 @@ from tui.store.search import Superseded
 from tui.store.site import Site
 from tui.store.statistics import statistics
 from tui.store.watch import Changes, watch
-
-_OF_JOURNAL: Final = (
-    State.LATER,
-    State.DECLINED,
-)  # what the journal may say of an article that its file calls open
 
 
 class Library:
@@ -152,22 +144,11 @@ class Library:
     def article(self, article_id: ArticleId) -> Article | Broken:
         """The whole article, fresh from disk; its row is brought up to date on the way."""
         self._reader.take(article_id)
-        try:
-            raw = files.read(self.folder / article_id)
-            parsed = document.read(raw)
-        except FrontMatterError as error:
-            return dialect.broken(article_id, raw, error)
-        except FileRefused as error:
-            there = (self.folder / article_id).exists()
-            reason = f"this file {error}" if there else "this file is no longer there"
-            return Broken(id=article_id, reason=reason)
-        if parsed is None:
-            return Broken(id=article_id, reason="this file is no article any more: it has no front matter")
-        article = dialect.article(article_id, parsed, self.site.dialect)
         row = self.row(article_id)
-        if row is not None and article.state is State.OPEN and row.state in _OF_JOURNAL:
-            return replace(article, state=row.state)
-        return article
+        found = whole.read(self.folder, article_id, self.site.dialect)
+        if isinstance(found, Article) and row is not None:
+            return whole.in_state(found, row.state)
+        return found
 
     def raw(self, article_id: ArticleId) -> str:
         """The file's text as it is, bytes that are no UTF-8 replaced; not to be drawn uncleaned.

@@ -110,6 +110,8 @@ class Reader:
             self._passed = walk.passed
             if read or missing:
                 self._intake.know_keys()
+            if self._site.excluded is None and walk.is_known():
+                self._intake.settle(walk.census.digest())
         if words:
             self._intake.finish_words(wanted)
         _give_back()

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from tui.store import scan
 
@@ -33,7 +33,8 @@ class Scout:
 
     def __init__(self, folder: Path) -> None:
         self._pid: int | None = None
-        self._told: int | None = None
+        self._told: BinaryIO | None = None
+        self._census: bytes | None = None
         code = _CODE.format(path=ascii(str(Path(__file__).parents[2])), folder=ascii(os.path.abspath(folder)))
         reader, writer = os.pipe()
         try:
@@ -48,11 +49,26 @@ class Scout:
                 ),
                 setsigmask=(),
             )
-            self._told = reader
+            self._told = open(reader, "rb")  # noqa: SIM115 - closed by `met` or `close`
         except (OSError, ValueError):
             os.close(reader)
         finally:
             os.close(writer)
+
+    def census(self) -> bytes:
+        """What `scan.Census` makes of all that it meets; waits until it has met all.
+
+        Raises:
+            Lost: It ended before, or has told already.
+        """
+        if self._census is None:
+            if self._told is None:
+                raise Lost
+            census = _load(self._told)
+            if not isinstance(census, bytes):
+                raise Lost
+            self._census = census
+        return self._census
 
     def met(self) -> Iterator[scan.Batch]:
         """What `scan.batches` meets, once.
@@ -60,10 +76,11 @@ class Scout:
         Raises:
             Lost: That was not all of it.
         """
-        if self._told is None:
+        self.census()
+        told, self._told = self._told, None
+        if told is None:
             raise Lost
-        with open(self._told, "rb") as told:
-            self._told = None
+        with told:
             while (some := _load(told)) is not None:
                 ids, prints, passed = some
                 yield scan.Batch(ids, prints, [scan.Passed(*one) for one in passed])
@@ -71,7 +88,7 @@ class Scout:
     def close(self) -> None:
         """Ends it."""
         if self._told is not None:
-            os.close(self._told)
+            self._told.close()
             self._told = None
         if self._pid is not None:
             with suppress(ProcessLookupError, ChildProcessError):
@@ -80,18 +97,23 @@ class Scout:
             self._pid = None
 
 
-def _load(told: BinaryIO) -> tuple[list[str], bytes, list[tuple[str, str]]] | None:
+def _load(told: BinaryIO) -> Any:
+    """What it tells next: its census, then ids, stamps and what was passed over of each batch, then None."""
     try:
-        some: tuple[list[str], bytes, list[tuple[str, str]]] | None = marshal.load(told)  # noqa: S302 - our own
+        return marshal.load(told)  # noqa: S302 - our own
     except (EOFError, ValueError, TypeError, OSError):
         raise Lost from None
-    return some
 
 
 def tell(folder: str) -> None:
     """In the process: walks, and tells all in one go at the end, since nobody listens until then."""
-    met = [(*batch[:2], list(map(tuple, batch.passed))) for batch in scan.batches(Path(folder))]
+    met, census = list[tuple[list[str], bytes, list[tuple[str, ...]]]](), scan.Census()
+    for batch in scan.batches(Path(folder)):
+        census.take(batch)
+        met.append((batch.ids, batch.prints, list(map(tuple, batch.passed))))
     with suppress(BrokenPipeError), open(1, "wb", closefd=False) as out:
+        marshal.dump(census.digest(), out)
+        out.flush()
         for one in met:
             marshal.dump(one, out)
         marshal.dump(None, out)

@@ -1,0 +1,181 @@
+"""The list as an earlier run has kept it: shown where nothing on disk has changed since, and only there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Folder, article
+from tui.model.article import Article, ArticleId
+from tui.model.query import Query, Request
+from tui.model.triage import Decision, DecisionRequest
+from tui.store import cache as caching
+from tui.store.kept import KeptList, kept_list
+from tui.store.library import Library
+from tui.store.opening import Opening
+from tui.store.scout import Scout
+
+LONG_AGO = 1_600_000_000
+
+
+@pytest.fixture
+def root(folder: Folder) -> Path:
+    """Articles of some days, some without any, read once; few, so that this process reads them."""
+    files = {
+        f"{n % 5}/{n:03}.md": article(f"Title {n}", date=f"2021-05-{n % 9 + 1:02}", published=n % 2 > 0)
+        for n in range(50)
+    }
+    place = folder(
+        files | {"undated.md": "---\ntitle: None\npublished: false\n---\n", "plain.md": "No head.\n"}
+    )
+    age(place)
+    load(place)
+    return place
+
+
+def age(place: Path) -> None:
+    """As if all that is there had been written long ago: its change times too."""
+    for path in place.rglob("*"):
+        os.utime(path, (LONG_AGO, LONG_AGO), follow_symlinks=False)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test can set back the time of a file's last change; two seconds of it are waived."""
+    monkeypatch.setattr("tui.store.scan.SETTLED_NS", -3_600_000_000_000)
+
+
+def load(place: Path) -> None:
+    library = Opening(place, os.environ).library()
+    library.load(lambda _: None)
+    library.close()
+
+
+def kept(place: Path) -> tuple[Library, KeptList | None]:
+    library, scout = Opening(place, os.environ, decide=True).library(), Scout(place)
+    try:
+        return library, kept_list(library, scout)
+    finally:
+        scout.close()
+
+
+def is_kept(place: Path) -> bool:
+    library, found = kept(place)
+    library.close()
+    return found is not None
+
+
+def test_it_is_the_list_that_a_search_finds(root: Path) -> None:
+    library, found = kept(root)
+    assert found is not None
+    library.load(lambda _: None)
+    hits = library.search(Request(query=Query(text="")))
+    assert len(found) == len(hits) == 51
+    assert [found.id_at(place) for place in range(51)] == [hits.id_at(place) for place in range(51)]
+    assert list(found.rows(0, 30)) == list(hits.rows(0, 30))
+    assert list(found.rows(30, 200)) == list(hits.rows(30, 200))
+    assert found.article(hits.id_at(3)) == library.article(hits.id_at(3))
+    library.close()
+
+
+def swap(one: Path, other: Path) -> None:
+    one.rename(one.with_suffix(".x"))
+    other.rename(one)
+    one.with_suffix(".x").rename(other)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "changed": lambda root: (root / "1/001.md").write_text(article("Other")),
+    "touched": lambda root: os.utime(root / "1/001.md"),
+    "added": lambda root: (root / "new.md").write_text(article("New")),
+    "removed": lambda root: os.remove(root / "1/001.md"),
+    "renamed": lambda root: os.rename(root / "1/001.md", root / "1/0.md"),
+    "given a head": lambda root: (root / "plain.md").write_text(article("Now")),
+    "a folder renamed": lambda root: os.rename(root / "1", root / "9"),
+    "swapped": lambda root: swap(root / "1/001.md", root / "1/006.md"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_others_have_changed_is_noticed_and_once_read_it_is_kept_again(root: Path, change: str) -> None:
+    assert is_kept(root)
+    CHANGES[change](root)
+    assert not is_kept(root)
+    load(root)
+    assert is_kept(root)
+
+
+def test_a_file_that_may_have_changed_unnoticed_keeps_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.store.scan.SETTLED_NS", 3_600_000_000_000)
+    (root / "1/001.md").write_text(article("Other"))
+    load(root)
+    assert not is_kept(root)
+
+
+def test_what_is_decided_here_is_read_before_it_is_kept(root: Path) -> None:
+    library, found = kept(root)
+    assert found is not None
+    assert library.decisions is not None
+    one = ArticleId("0/000.md")
+    (outcome,) = library.decisions.decide([DecisionRequest(id=one)], Decision.PUBLISH)
+    assert outcome.refused is None
+    library.refresh([one])
+    library.close()
+    assert not is_kept(root)
+
+
+def test_the_journals_word_stands_in_it(root: Path) -> None:
+    library, found = kept(root)
+    assert library.decisions is not None
+    library.decisions.decide([DecisionRequest(id=ArticleId("0/000.md"))], Decision.LATER)
+    assert found is not None
+    row = next(one for one in found.rows(0, 99) if one.id == "0/000.md")
+    assert row.state == "later"
+    whole = found.article(ArticleId("0/000.md"))
+    assert isinstance(whole, Article)
+    assert whole.state == "later"
+    library.close()
+
+
+def test_what_another_writes_into_the_cache_at_the_same_time_makes_it_void(root: Path) -> None:
+    (root / "1/001.md").write_text(article("Other"))
+    library, other = Opening(root, os.environ).library(), Opening(root, os.environ).library()
+
+    def meanwhile() -> None:
+        other.load(lambda _: None)
+
+    library.load(lambda _: None, before_walk=meanwhile)
+    library.close()
+    other.close()
+    assert library.cache.saved(caching.CENSUS) is None
+
+
+def test_a_row_that_is_gone_from_the_cache_is_read_from_its_file(root: Path) -> None:
+    library, found = kept(root)
+    assert found is not None
+    library.cache.remove([ArticleId("0/000.md")])
+    row = next(one for one in found.rows(0, 99) if one.id == "0/000.md")
+    assert row.title == "Title 0"
+    shutil.rmtree(root / "0")
+    library.cache.remove([ArticleId("0/005.md")])
+    row = next(one for one in found.rows(0, 99) if one.id == "0/005.md")
+    assert row.reason == "this file is no longer there"
+    library.close()
+
+
+def test_settings_that_leave_files_out_keep_nothing(root: Path) -> None:
+    (root / "newstui.toml").write_text('exclude = ["1/"]\n')
+    load(root)
+    assert not is_kept(root)
+    os.remove(root / "newstui.toml")
+    load(root)
+    library, found = kept(root)
+    assert found is not None
+    assert len(found) == 51
+    library.close()
