@@ -16,9 +16,10 @@ from textual.worker import get_current_worker
 
 from tui.flows import opening
 from tui.flows.facts import Fact, FirstSeen, Opened
+from tui.flows.wishes import Wishes
 from tui.model.article import ArticleId
 from tui.store import settings
-from tui.view import commands
+from tui.view import commands, keymap
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.commands import Asked
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from tui.flows.remembering import Remembering
     from tui.flows.sitting import Sitting
     from tui.flows.writes import Writes
+    from tui.store.configuration import Configuration
     from tui.store.library import Library
     from tui.store.memory import Memory
     from tui.store.opening import First
@@ -81,6 +83,7 @@ class NewsApp(OrderedApp):
         door: The folder.
         at: The article that the cursor begins on.
         title: What the header calls the folder.
+        configuration: What the user and the content root want.
     """
 
     CSS_PATH = "app.tcss"
@@ -114,8 +117,21 @@ class NewsApp(OrderedApp):
     action_line = query_one("#action", ActionLine)
     footer = query_one("#footer", Footer)
 
-    def __init__(self, door: Door, *, at: ArticleId | None = None, title: str = "") -> None:
+    def __init__(
+        self,
+        door: Door,
+        *,
+        at: ArticleId | None = None,
+        title: str = "",
+        configuration: Configuration | None = None,
+    ) -> None:
         super().__init__()
+        self.wishes = Wishes(configuration)
+        if self.wishes.table is not commands.COMMANDS:
+            keymap.bind(self._bindings, self.wishes.table)
+            self.set_keymap(keymap.of_panes(self.wishes.table))
+        if self.wishes.theme is not None:
+            self.theme = self.wishes.theme
         self._door = door
         self._title = title
         self._at = at
@@ -131,7 +147,7 @@ class NewsApp(OrderedApp):
             yield ArticleList(id="list")
             yield ArticleDetail(id="detail")
         yield ActionLine(id="action")
-        yield Footer(id="footer")
+        yield Footer(self.wishes.table, id="footer")
 
     def on_mount(self) -> None:
         self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)
@@ -164,7 +180,10 @@ class NewsApp(OrderedApp):
         self.article_list.hold = lambda name: self.browsing.asked(
             lambda: self.action_command(name), step=name in commands.STEPS
         )
-        if settings.first_start(os.environ):
+        problem = self.wishes.problem()
+        if problem is not None:
+            self.action_line.say(problem, refused=True)
+        elif settings.first_start(os.environ):
             self.action_line.say(
                 "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
             )
@@ -210,9 +229,10 @@ class NewsApp(OrderedApp):
         return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for command in commands.palette_commands():
+        for command in commands.palette_commands(self.wishes.table):
             title = command.help.partition(":")[0]
-            yield SystemCommand(title, command.pressed(), lambda name=command.name: self.action_command(name))
+            pressed = command.pressed(self.wishes.table)
+            yield SystemCommand(title, pressed, lambda name=command.name: self.action_command(name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)

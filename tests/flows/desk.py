@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from textual.worker import Worker
 
 from tui.app import NewsApp
 from tui.model.article import ArticleId, View
+from tui.store import configuration
 from tui.store.library import Changes, Library
 from tui.store.memory import Memory
 from tui.store.opening import First
@@ -246,7 +248,12 @@ class Desk:
         return path
 
     def app(self, *, at: str | None = None) -> NewsApp:
-        return NewsApp(Ready(Still(self.root)), at=None if at is None else ArticleId(at), title="desk")
+        return NewsApp(
+            Ready(Still(self.root)),
+            at=None if at is None else ArticleId(at),
+            title="desk",
+            configuration=configuration.read(self.root, os.environ),
+        )
 
     @asynccontextmanager
     async def sit(self, *, size: tuple[int, int] = (80, 24), at: str | None = None) -> AsyncIterator[Seat]:

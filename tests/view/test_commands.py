@@ -63,7 +63,7 @@ def test_keys_are_names_that_textual_knows() -> None:
     named = {key.value for key in Keys}
     for one in COMMANDS:
         for key in one.keys:
-            assert key in named or (len(key) == 1 and key.isalnum()) or key in commands._SHOWN, one.name
+            assert key in named or (len(key) == 1 and key.isalnum()) or key in commands.SHOWN, one.name
 
 
 def test_letters_need_no_other_key_than_shift() -> None:

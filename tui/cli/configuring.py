@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.cli import streams
 from tui.cli.arguments import only_path
-from tui.model.config import Config
+from tui.model.config import Config, Problem
 from tui.store.configuration import ConfigFile, Configuration
 from tui.store.opening import Opening, folder_of
 
@@ -49,18 +49,27 @@ def _check(found: Configuration) -> int:
         f"{streams.path(str(file.path))}{'' if problem.line is None else f':{problem.line}'}: "
         f"{streams.field(problem.reason)}"
         for file in found.files
-        for problem in file.problems
+        for problem in _problems(file)
     ]
     for line in lines:
         print(line)
     return int(bool(lines))
 
 
+def _problems(file: ConfigFile) -> list[Problem]:
+    """What is wrong in a file, from its top down."""
+    if not file.config.keys and file.config.theme is None:
+        return list(file.problems)
+    from tui.view import wanted  # noqa: PLC0415 - the keys and themes that there are, 0.1 s
+
+    return sorted([*file.problems, *wanted.problems(file.config)], key=lambda problem: problem.line or 0)
+
+
 def _in_force(found: Configuration) -> Iterator[str]:
     """Both paths, then all that holds, as a file that says so."""
     yield f"# your own:      {_where(found.own)}"
     yield f"# this folder's: {_where(found.folder)}"
-    wrong = sum(len(file.problems) for file in found.files)
+    wrong = sum(len(_problems(file)) for file in found.files)
     if wrong:
         yield f"# wrong in them: {wrong}; newstui config --check says what"
     yield ""

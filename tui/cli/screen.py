@@ -86,7 +86,7 @@ def _run_app(door: Opening, at: ArticleId | None, title: str, *, leave: Leave) -
     gc.disable()  # until the library is there: see flows/loading.py
     from tui.app import NewsApp  # noqa: PLC0415 - only here is Textual needed, and its settings come first
 
-    app = NewsApp(door, at=at, title=title)
+    app = NewsApp(door, at=at, title=title, configuration=door.configuration)
     app.run()
     if app.opened is not None:
         leave(app.opened, app.deciding.bulks.notes if hasattr(app, "deciding") else [])

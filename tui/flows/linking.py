@@ -104,7 +104,9 @@ class Linking:
     def _menu(self) -> None:
         marked = len(self._app.article_list.marks.marked)
         title = f"Copy {marked:,} marked as" if marked else "Copy as"
-        self._app.push_screen(Menu("copy", title=title), self._app.action_command)
+        self._app.push_screen(
+            Menu("copy", title=title, table=self._app.wishes.table), self._app.action_command
+        )
 
     def _subject(self) -> tuple[_Target | None, ArticleId | None]:
         """The item under the detail's cursor, where the detail has the focus; else the article that is meant.

@@ -57,4 +57,5 @@ class Narrowing:
         words = self._app.search_bar.text.split()
         active = [filter_ for filter_, added in _FILTERS.items() if added in words]
         active.append(f"sort_{self._app.browsing.order}")
-        self._app.push_screen(Menu(name, title=name.capitalize(), active=active), self._app.action_command)
+        menu = Menu(name, title=name.capitalize(), active=active, table=self._app.wishes.table)
+        self._app.push_screen(menu, self._app.action_command)

@@ -41,7 +41,7 @@ class Program:
         }
 
     def _help(self) -> None:
-        self._app.push_screen(Help(), self._app.action_command)
+        self._app.push_screen(Help(self._app.wishes.table), self._app.action_command)
 
     def _zoom(self) -> None:
         self._app.screen.toggle_class("-zoomed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,15 +39,17 @@ class Command:
 
     def shown_keys(self) -> str:
         """The keys as they are printed on a keyboard."""
-        return " ".join(_SHOWN.get(key, _capital(key)) for key in self.keys)
+        return " ".join(SHOWN.get(key, _capital(key)) for key in self.keys)
 
-    def pressed(self) -> str:
-        """All that is pressed for it: of a choice the key of its menu, too."""
-        return _PREFIXES.get(self.inside or "", "") + self.shown_keys()
+    def pressed(self, table: Iterable[Command] | None = None) -> str:
+        """All that is pressed for it: of a choice the first key of its menu, too."""
+        menu = next((one for one in table or COMMANDS if MENUS.get(one.name) == self.inside), None)
+        if menu is None or self.inside is None:
+            return self.shown_keys()
+        return f"{menu.shown_keys().partition(' ')[0]} {self.shown_keys()}" if menu.keys and self.keys else ""
 
 
-_PREFIXES: Final = {"copy": "y ", "filter": "f ", "sort": "s "}
-_SHOWN: Final = {
+SHOWN: Final = {
     "slash": "/",
     "question_mark": "?",
     "colon": ":",
@@ -260,51 +262,59 @@ def aliases(key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Textual's bindings for commands: each calls `action_command` with the command's name."""
+def with_aliases(command: Command, taken: Collection[str] = ()) -> list[str]:
+    """The keys of a command and their aliases, but for those that another command has been given."""
     return [
-        Binding(key, f"command({command.name!r})", command.label or command.help, show=False)
-        for command in commands
+        key
         for name in command.keys
-        for key in (name, *aliases(name))
+        for key in (name, *(alias for alias in aliases(name) if alias not in taken))
     ]
 
 
-def app_commands() -> list[Command]:
+def bindings(commands: Iterable[Command], taken: Collection[str] = ()) -> list[BindingType]:
+    """Textual's bindings for commands: each calls `action_command` with the command's name."""
+    return [
+        Binding(key, f"command({command.name!r})", command.label or command.help, show=False, id=command.name)
+        for command in commands
+        for key in with_aliases(command, taken)
+    ]
+
+
+def app_commands(table: Sequence[Command] = COMMANDS) -> list[Command]:
     """Commands whose keys hold wherever the focus is, unless a box takes them as letters."""
     return [
         command
-        for command in COMMANDS
+        for command in table
         if command.inside is None and command.name not in PANE_COMMANDS | BOX_COMMANDS
     ]
 
 
-def palette_commands() -> list[Command]:
+def palette_commands(table: Sequence[Command] = COMMANDS) -> list[Command]:
     """What the palette offers beside themes: all that does something without a menu, and the day's list."""
-    return [one for one in app_commands() if one.name not in ("palette", "escape")] + [BY_NAME["copy_day"]]
+    offered = [one for one in app_commands(table) if one.name not in ("palette", "escape")]
+    return offered + [one for one in table if one.name == "copy_day"]
 
 
-def pane_commands() -> list[Command]:
+def pane_commands(table: Sequence[Command] = COMMANDS) -> list[Command]:
     """Movement inside the pane that has the focus."""
-    return [command for command in COMMANDS if command.name in PANE_COMMANDS]
+    return [command for command in table if command.name in PANE_COMMANDS]
 
 
-def choices(menu: str) -> list[Command]:
+def choices(menu: str, table: Sequence[Command] = COMMANDS) -> list[Command]:
     """The choices of a menu, in order."""
-    return [command for command in COMMANDS if command.inside == menu]
+    return [command for command in table if command.inside == menu]
 
 
-def footer(pane: str, *, reverted: bool = False) -> list[Command]:
+def footer(pane: str, *, reverted: bool = False, table: Sequence[Command] = COMMANDS) -> list[Command]:
     """The commands of a pane's footer, the most needed first; `reverted` where what it shows is."""
     places = {pane, _REVERTED} if reverted and pane in _BOTH else {pane}
-    return [command for command in COMMANDS if places.intersection(command.panes)]
+    return [command for command in table if places.intersection(command.panes)]
 
 
 def key_table() -> str:
     """The README's table of keys, in Markdown."""
     rows = ["| Keys | What they do |", "|---|---|"]
     for command in COMMANDS:
-        prefix = {"copy": "`y` ", "filter": "`f` ", "sort": "`s` "}.get(command.inside or "", "")
-        keys = " ".join(f"`{key}`" for key in command.shown_keys().split()) or "`:`"  # in the palette alone
-        rows.append(f"| {prefix}{keys} | {command.help} |")
+        keys = " ".join(f"`{key}`" for key in command.pressed().split()) or "`:`"  # in the palette alone
+        rows.append(f"| {keys} | {command.help} |")
     return "\n".join(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -215,12 +215,21 @@ class Footer(_Clickable):
     """Whether what is shown was reverted: then the key that decides it again comes early."""
     unavailable: reactive[frozenset[str]] = reactive(frozenset())
 
+    def __init__(
+        self,
+        table: Sequence[Command] = commands.COMMANDS,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+    ) -> None:
+        super().__init__(id=id)
+        self._table = table
+
     def render(self) -> Content:
         self._spots = []
         parts: list[tuple[str, str]] = []
         place = 0
-        for group in _groups(commands.footer(self.pane, reverted=self.reverted)):
-            pieces = self._pieces(group)
+        for group in _groups(commands.footer(self.pane, reverted=self.reverted, table=self._table)):
+            pieces = self._pieces([one for one in group if self._key(one)])
             length = sum(len(piece) for piece, _, _ in pieces)
             if place + length > self.size.width:
                 break
@@ -232,15 +241,23 @@ class Footer(_Clickable):
 
     def _pieces(self, group: list[Command]) -> list[tuple[str, str, str]]:
         """A footer item as (text, style, command): each key dimmed where it can do nothing now."""
-        joint = "" if all(len(one.shown_keys().split()[0]) == 1 for one in group) else " "
+        if not group:
+            return []
+        joint = "" if all(len(self._key(one)) == 1 for one in group) else " "
         pieces = [(" ", "", group[0].name)]
         for number, one in enumerate(group):
-            # In the box a question mark is text, F1 is not.
-            key = one.shown_keys().split()[-1 if self.pane == "search" and one.name == "help" else 0]
+            key = self._key(one)
             style = "dim" if one.name in self.unavailable else "bold"
             pieces.append((key if number == 0 else joint + key, style, one.name))
         all_dim = all(one.name in self.unavailable for one in group)
         return [*pieces, (f" {group[0].label} ", "dim" if all_dim else "", group[0].name)]
+
+    def _key(self, command: Command) -> str:
+        """The key that is shown for a command; empty where there is none here."""
+        keys = command.shown_keys().split()
+        if self.pane == "search":  # in the box a question mark is text, F1 is not
+            keys = [key for key in keys if len(key) > 1]
+        return keys[0] if keys else ""
 
 
 def _groups(found: Collection[Command]) -> list[list[Command]]:

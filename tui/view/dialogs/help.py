@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -37,6 +39,10 @@ class Help(Dialog[str | None]):
     _box = query_one(Input)
     _options = query_one(OptionList)
 
+    def __init__(self, table: Sequence[Command] = commands.COMMANDS) -> None:
+        super().__init__()
+        self._table = table
+
     def compose(self) -> ComposeResult:
         with Vertical():
             yield Static(Content("w a c open Web, AMP, CDN; the capital copies the same link."))
@@ -54,11 +60,11 @@ class Help(Dialog[str | None]):
         self._options.clear_options()
         width = max(30, min(WIDEST, self.app.size.width * 9 // 10) - FRAME_CELLS)
         group = ""
-        for command in _matching(typed):
+        for command in _matching(typed, self._table):
             if not typed.strip() and command.group != group:
                 group = command.group
                 self._options.add_option(Option(Content.styled(group, "bold underline"), disabled=True))
-            self._options.add_option(Option(_line(command, width), id=command.name))
+            self._options.add_option(Option(_line(command, width, self._table), id=command.name))
         if self._options.option_count:
             self._options.action_first()
         else:
@@ -86,9 +92,9 @@ class Help(Dialog[str | None]):
         self.dismiss(event.option_id)
 
 
-def _line(command: Command, width: int) -> Content:
+def _line(command: Command, width: int, table: Sequence[Command]) -> Content:
     """Keys, and what they do; further lines stand under the first one's words."""
-    keys = command.pressed()
+    keys = command.pressed(table)
     first, *rest = wrap([(command.help, "")], width - KEY_CELLS - 1)
     shown = Content.assemble((f"{keys:<{KEY_CELLS}} ", "bold"), "".join(part for part, _ in first))
     for line in rest:
@@ -96,17 +102,17 @@ def _line(command: Command, width: int) -> Content:
     return shown
 
 
-def _matching(typed: str) -> list[Command]:
+def _matching(typed: str, table: Sequence[Command]) -> list[Command]:
     """Commands that every typed word matches by key, label, group or help; in the table's groups."""
     terms = fold(typed).split()
     if not terms:
-        return sorted(commands.COMMANDS, key=lambda command: GROUPS.index(command.group))
+        return sorted(table, key=lambda command: GROUPS.index(command.group))
     if len(typed.strip()) == 1:
-        exact = [command for command in commands.COMMANDS if typed.strip() in command.shown_keys().split()]
+        exact = [command for command in table if typed.strip() in command.shown_keys().split()]
         if exact:
             return exact
     scored = []
-    for place, command in enumerate(commands.COMMANDS):
+    for place, command in enumerate(table):
         named, told = (
             fold(command.label).split(),
             fold(f"{command.name} {command.group} {command.help}").split(),

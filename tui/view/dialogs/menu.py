@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.view import commands
+from tui.view.commands import Command
 from tui.view.dialogs.dialog import Dialog
 
 _NONE = "  Esc none"
@@ -23,17 +24,22 @@ class Menu(Dialog[str | None]):
     Menu > Static { width: 100%; height: auto; }
     """
 
-    def __init__(self, name: str, *, title: str, active: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        title: str,
+        active: Collection[str] = (),
+        table: Sequence[Command] = commands.COMMANDS,
+    ) -> None:
         super().__init__()
         self._title = title
         self._active = active
-        self._choices = commands.choices(name)
+        self._choices = [one for one in commands.choices(name, table) if one.keys]
+        taken = {key for command in self._choices for key in command.keys}
         self._spots: list[tuple[int, int, int, str]] = []
         self._by_key = {
-            key: command.name
-            for command in self._choices
-            for name in command.keys
-            for key in (name, *commands.aliases(name))
+            key: command.name for command in self._choices for key in commands.with_aliases(command, taken)
         }
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,93 @@
+"""Settings in force: keys, theme, and what is wrong in them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from textual.strip import Strip
+
+from tests.flows.conftest import GLASS, LIGHT, MOSS
+from tests.flows.desk import Desk, Seat
+from tui.view.article_list import ArticleList
+
+
+def own(text: str) -> None:
+    """Writes the user's settings."""
+    path = Path(os.environ["XDG_CONFIG_HOME"]) / "newstui" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+async def test_a_command_has_the_keys_it_was_given_and_no_others(desk: Desk) -> None:
+    own('[keys]\nmark = ["x", "ж"]\ndown = "t"\nlast = []\n')
+    async with desk.sit() as seat:
+        await seat.press("space", "j", "о", "G")
+        assert (seat.current, seat.marked) == (GLASS, set())
+        await seat.press("t", "k")  # unmapped commands keep theirs
+        assert (seat.current, seat.marked) == (GLASS, set())
+        await seat.press("x", "ж")
+        assert (seat.marked, seat.current) == ({GLASS, MOSS}, LIGHT)
+
+
+async def test_footer_help_and_menus_show_the_keys_that_hold(desk: Desk) -> None:
+    own('[keys]\npublish = "x"\nhelp = ["F1"]\ncopy_menu = "ctrl+y"\ncopy_as_json = "J"\nraw = []\n')
+    async with desk.sit(size=(160, 24)) as seat:
+        assert "x Publish" in seat.footer
+        assert "Raw" not in seat.footer
+        assert seat.footer.startswith("F1 Help")
+        await seat.press("ctrl+y")
+        assert "J JSON" in seat.text
+        assert "j JSON" not in seat.text
+        await seat.press("J")
+        assert "JSON" in seat.said
+        await seat.press("f1", *"json")
+        assert "^y J" in seat.text
+        await seat.press("escape", "y", "question_mark")
+        assert seat.focus == "list"
+        await seat.press("slash")
+        assert seat.footer.startswith("F1 Help")
+
+
+async def test_keys_typed_before_the_app_is_ready_mean_what_was_chosen(desk: Desk) -> None:
+    own('[keys]\nmark = "x"\n')
+    app = desk.app()
+    async with app.run_test(notifications=True, tooltips=True) as pilot:
+        seat = Seat(app=app, pilot=pilot)
+        assert app._flows is None
+        await seat.rush("space", "x")
+        assert seat.marked == {GLASS}
+
+
+async def test_the_theme_is_there_with_the_first_frame(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    own('theme = "nord"\n')
+    themes, drawn = set(), ArticleList.render_line
+
+    def noted(pane: ArticleList, y: int) -> Strip:
+        themes.add((pane.app.theme, str(pane.look("").bgcolor)))
+        return drawn(pane, y)
+
+    monkeypatch.setattr(ArticleList, "render_line", noted)
+    async with desk.sit() as seat:
+        assert {name for name, _ in themes} == {seat.app.theme} == {"nord"}
+        assert len(themes) == 1  # never another background either
+
+
+async def test_what_is_wrong_is_said_once_and_stops_nothing(desk: Desk) -> None:
+    own('\nthem = "nord"\ntheme = "nrod"\n')
+    desk.write("newstui.toml", 'browser = "\\u001b[31m"\n')
+    async with desk.sit() as seat:
+        why = 'there is no setting "them"; did you mean "theme"?'
+        assert seat.said == f"config.toml line 2: {why}; newstui config --check says all."
+        assert seat.refused
+        await seat.press("m")
+        assert "config.toml" not in seat.said
+
+
+async def test_a_folder_can_choose_no_keys(desk: Desk) -> None:
+    desk.write("newstui.toml", '[keys]\npublish = "j"\n')
+    async with desk.sit() as seat:
+        assert seat.said.startswith('newstui.toml line 1: "keys" belongs in your own config.toml')
+        await seat.press("j")
+        assert seat.current == MOSS

@@ -1,0 +1,23 @@
+"""What of a configuration only the screen can judge: commands, keys and themes. Imports no widget."""
+
+from __future__ import annotations
+
+from textual.theme import BUILTIN_THEMES
+
+from tui.model.config import Config, Problem, suggestion
+from tui.view import keymap
+
+
+def theme_problem(config: Config) -> Problem | None:
+    """What is wrong with the theme; None where there is such, or none is wanted."""
+    if config.theme is None or config.theme in BUILTIN_THEMES:
+        return None
+    hint = suggestion(config.theme, tuple(BUILTIN_THEMES)) or "; the palette shows all of them"
+    return Problem(line=config.theme_line, reason=f'theme: there is no "{config.theme}"{hint}')
+
+
+def problems(config: Config) -> list[Problem]:
+    """What is wrong with the user's keys and theme, from the top of the file down."""
+    theme = theme_problem(config)
+    found = keymap.rebound(config.keys)[1] + ([] if theme is None else [theme])
+    return sorted(found, key=lambda problem: problem.line or 0)
