@@ -19,7 +19,7 @@ from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.flows.wishes import Wishes
 from tui.model.article import ArticleId
 from tui.store import settings
-from tui.view import commands, keymap
+from tui.view import commands, keymap, palette
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.commands import Asked
@@ -127,7 +127,7 @@ class NewsApp(OrderedApp):
     ) -> None:
         super().__init__()
         self.wishes = Wishes(configuration)
-        if self.wishes.table is not commands.COMMANDS:
+        if self.wishes.config.keys:
             keymap.bind(self._bindings, self.wishes.table)
             self.set_keymap(keymap.of_panes(self.wishes.table))
         if self.wishes.theme is not None:
@@ -229,10 +229,8 @@ class NewsApp(OrderedApp):
         return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for command in commands.palette_commands(self.wishes.table):
-            title = command.help.partition(":")[0]
-            pressed = command.pressed(self.wishes.table)
-            yield SystemCommand(title, pressed, lambda name=command.name: self.action_command(name))
+        for title, pressed, name in palette.offers(self.wishes.table):
+            yield SystemCommand(title, pressed, partial(self.action_command, name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)
 
     @on(Asked)

@@ -6,18 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.strip import Strip
 
-from tests.flows.conftest import GLASS, LIGHT, MOSS
+from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, TIDE
 from tests.flows.desk import Desk, Seat
+from tui.model import text
 from tui.view.article_list import ArticleList
 
 
-def own(text: str) -> None:
+def own(settings: str) -> None:
     """Writes the user's settings."""
     path = Path(os.environ["XDG_CONFIG_HOME"]) / "newstui" / "config.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
+    path.write_text(settings)
 
 
 async def test_a_command_has_the_keys_it_was_given_and_no_others(desk: Desk) -> None:
@@ -91,3 +93,80 @@ async def test_a_folder_can_choose_no_keys(desk: Desk) -> None:
         assert seat.said.startswith('newstui.toml line 1: "keys" belongs in your own config.toml')
         await seat.press("j")
         assert seat.current == MOSS
+
+
+VIEWS = """
+[views]
+"Birds" = "topic:birds"
+"Published" = "is:published"
+"""
+HOSTILE = """
+[views]
+"[@click=app.quit]x[/]" = "is:open"
+"[/]\\u001b[31m\\u202e" = "quality>=[/b]"
+"猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫猫" = "geese"
+"""
+
+
+async def test_a_view_of_ones_own_puts_its_query_into_the_box(desk: Desk) -> None:
+    own(VIEWS)
+    async with desk.sit(size=(120, 24)) as seat:
+        await seat.press("f")
+        assert "1 Birds" in seat.text
+        assert "2 Published" in seat.text
+        await seat.press("1")
+        assert (seat.app.search_bar.text, seat.list_ids) == ("topic:birds", [GEESE])
+        await seat.press("f", "2")
+        assert seat.app.search_bar.text == "is:published"
+        assert "[1 All" in seat.tabs
+        assert TIDE in seat.list_ids
+        await seat.press("f")
+        assert "2 Published*" in seat.text
+        await seat.press("escape", "2", "f", "2")  # the same query in a view where it finds nothing
+        assert TIDE in seat.list_ids
+
+
+async def test_help_and_palette_know_it_by_its_name(desk: Desk) -> None:
+    own(VIEWS)
+    async with desk.sit(size=(120, 24)) as seat:
+        await seat.press("question_mark", *"birds")
+        assert "f 1" in seat.text
+        await seat.press("enter")
+        assert seat.list_ids == [GEESE]
+        offered = {one.title: one.callback for one in seat.app.get_system_commands(seat.app.screen)}
+        offered["View Published: is:published"]()
+        await seat.settle()
+        assert seat.app.search_bar.text == "is:published"
+
+
+async def test_the_names_of_views_are_text_and_nothing_else(desk: Desk) -> None:
+    desk.write("newstui.toml", HOSTILE)
+    async with desk.sit() as seat:
+        await seat.press("f")
+        assert "1 [@click=app.quit]x[/]" in seat.text
+        assert "2 [/]␛[31m\ufffd" in seat.text
+        row = next(y for y, line in enumerate(seat.lines) if "@click" in line)
+        await seat.click(seat.lines[row].index("@click"), row)
+        assert seat.app.search_bar.text == "is:open"
+        await seat.press("f", "2")  # a query that cannot be read says so, and the list stays
+        assert seat.app.search_bar.text == "quality>=[/b]"
+        assert seat.app.search_bar.has_class("-problem")
+        await seat.press("colon")
+        assert isinstance(seat.app.screen, CommandPalette)
+        await seat.press(*"click=app")
+        for _ in range(200):  # the palette searches on timers of its own
+            if "⟦@click=app.quit⟧x⟦/⟧" in seat.text:
+                break
+            await seat.pilot.pause(0.02)
+        assert "⟦@click=app.quit⟧x⟦/⟧" in seat.text
+        await seat.press("escape")
+    assert seat.app.crashed is None
+
+
+@pytest.mark.parametrize("width", [40, 80])
+async def test_every_view_stands_whole_in_the_menu(desk: Desk, width: int) -> None:
+    desk.write("newstui.toml", HOSTILE)
+    async with desk.sit(size=(width, 24)) as seat:
+        await seat.press("f")
+        assert f"3 {'猫' * 11} …" in seat.text
+        assert all(text.width(line) <= width for line in seat.lines)

@@ -33,6 +33,7 @@ class Narrowing:
         """What each of this family's commands does."""
         return {
             **{name: partial(self._toggle, added) for name, added in _FILTERS.items()},
+            **{name: partial(self._show_own, query) for name, query in self._app.wishes.views().items()},
             "search": self._search,
             "filter_menu": partial(self._menu, "filter"),
             "sort_menu": partial(self._menu, "sort"),
@@ -53,9 +54,19 @@ class Narrowing:
             kept.append(added)
         self._app.search_bar.set_text(" ".join(kept))
 
+    def _show_own(self, query: str) -> None:
+        """Puts the query of a view of one's own into the box; it is told there what cannot be read."""
+        if any(word.lstrip("-").startswith("is:") for word in query.split()):
+            self._app.browsing.look_everywhere()
+        if query == self._app.search_bar.text:  # in which nothing changes then
+            self._app.browsing.refresh(top=True)
+        self._app.search_bar.set_text(query)
+
     def _menu(self, name: str) -> None:
-        words = self._app.search_bar.text.split()
+        typed = self._app.search_bar.text
+        words = typed.split()
         active = [filter_ for filter_, added in _FILTERS.items() if added in words]
+        active += [own for own, query in self._app.wishes.views().items() if query == typed]
         active.append(f"sort_{self._app.browsing.order}")
         menu = Menu(name, title=name.capitalize(), active=active, table=self._app.wishes.table)
         self._app.push_screen(menu, self._app.action_command)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from tui.model.config import Config
-from tui.view import keymap, wanted
+from tui.view import keymap, own_views, wanted
 
 if TYPE_CHECKING:
     from tui.store.configuration import Configuration
@@ -20,7 +20,13 @@ class Wishes:
     def __init__(self, found: Configuration | None) -> None:
         self._found = found
         self.config = NOTHING if found is None else found.config
-        self.table, _ = keymap.rebound(self.config.keys)
+        table, _ = keymap.rebound(self.config.keys)
+        self.table = own_views.added(table, self.config.views) if self.config.views else table
+
+    def views(self) -> dict[str, str]:
+        """The query of each view of the user's own, by its command."""
+        own = (one.name for one in self.table if own_views.is_own_view(one))
+        return {name: view.query for name, view in zip(own, self.config.views, strict=True)}
 
     @property
     def theme(self) -> str | None:

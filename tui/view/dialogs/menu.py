@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.model import text
 from tui.view import commands
 from tui.view.commands import Command
 from tui.view.dialogs.dialog import Dialog
@@ -56,7 +57,7 @@ class Menu(Dialog[str | None]):
         for command in self._choices:
             chosen = "*" if command.name in self._active else " "
             pieces = [(f" {command.shown_keys()}", "bold"), (f" {command.label}{chosen}", "")]
-            length = sum(len(piece) for piece, _ in pieces)
+            length = sum(text.width(piece) for piece, _ in pieces)
             if used + length > width:
                 lines.append([])
                 used = 0
