@@ -144,7 +144,7 @@ class NewsApp(OrderedApp):
         yield Tabs(self._title, id="tabs")
         yield SearchBar(id="search")
         with Container(id="panes"):
-            yield ArticleList(id="list")
+            yield ArticleList(self.wishes.config.columns, id="list")
             yield ArticleDetail(id="detail")
         yield ActionLine(id="action")
         yield Footer(self.wishes.table, id="footer")

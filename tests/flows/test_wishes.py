@@ -95,6 +95,16 @@ async def test_a_folder_can_choose_no_keys(desk: Desk) -> None:
         assert seat.current == MOSS
 
 
+async def test_the_list_shows_the_columns_that_were_chosen(desk: Desk) -> None:
+    own('columns = ["date", "title", "score"]\n')
+    async with desk.sit(size=(80, 24)) as seat:
+        assert seat.list_text.startswith("> 2021-06-11 Glass piano survives its first concert")
+        assert seat.list_text.splitlines()[0].endswith(" 54")
+        assert "The Lantern Post" not in seat.list_text
+        await seat.press("6")
+        assert "  ! " in seat.list_text.replace(">", " ")  # what is broken says so in any case
+
+
 VIEWS = """
 [views]
 "Birds" = "topic:birds"

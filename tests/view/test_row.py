@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import Zone
 from tui.model import text
 from tui.model.article import ArticleId, Row, State
+from tui.model.config import Column
 from tui.view import row
 
 HOSTILE = [
@@ -79,6 +80,13 @@ def test_any_row_is_exactly_as_wide_as_the_list(
     assert text.width("".join(part for part, _ in line)) == width
 
 
+@given(rows(), st.integers(1, 200), st.lists(st.sampled_from(Column), unique=True))
+def test_it_is_so_with_any_columns(one: Row, width: int, found: list[Column]) -> None:
+    columns = [*dict.fromkeys([*found, Column.TITLE])]
+    line = row.parts(one, width, at_cursor=False, marked=False, terms=["a"], columns=columns)
+    assert text.width("".join(part for part, _ in line)) == width
+
+
 @pytest.mark.parametrize("title", HOSTILE)
 def test_every_width_is_kept_by_every_kind_of_title(title: str) -> None:
     for width in WIDTHS:
@@ -98,6 +106,24 @@ def test_the_columns_come_as_there_is_room() -> None:
     assert "Lantern" not in drawn(one, 63)
     assert "1970" not in drawn(one, 43)
     assert drawn(one, 30) == "  -  71 Glass piano survives …"
+
+
+def test_the_columns_that_were_chosen_stand_in_their_order() -> None:
+    one = made("Glass piano survives its first concert", provider="The Lantern Post")
+
+    def line(*columns: Column) -> str:
+        return "".join(part for part, _ in row.parts(one, 80, at_cursor=False, marked=False, columns=columns))
+
+    title, date, provider, state = Column.TITLE, Column.DATE, Column.PROVIDER, Column.STATE
+    assert line(title) == f"  {'Glass piano survives its first concert':<78}"
+    assert line(date, title, state) == f"  1970-01-01 {'Glass piano survives its first concert':<64} - "
+    assert (
+        line(provider, title) == f"  {'The Lantern Post':<16} {'Glass piano survives its first concert':<61}"
+    )
+    assert (
+        line(title, provider, Column.SCORE)
+        == f"  {'Glass piano survives its first concert':<56} The Lantern Post  71 "
+    )
 
 
 def test_the_first_two_cells_are_the_cursor_and_the_mark() -> None:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from tui.model import text
 from tui.model.article import ArticleId, Row, RowSource, Seen, State
+from tui.model.config import Column
 from tui.view import row
 from tui.view.cursor_view import CursorView
 from tui.view.lines import Indent, wrap
@@ -57,8 +58,14 @@ class ArticleList(CursorView):
     class MarksChanged(Message):
         """Articles were marked or unmarked."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name for it
+    def __init__(
+        self,
+        columns: Sequence[Column] = row.ALL,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name for it
+    ) -> None:
         super().__init__(id=id)
+        self._columns = columns
         self.marks = Marks(changed=self._show_marks)
         self._source: RowSource = _Nothing()
         self._terms: tuple[str, ...] = ()
@@ -203,7 +210,9 @@ class ArticleList(CursorView):
             dim=one.id in self._decided,
             terms=self._terms,
         )
-        return self.kept(looks, partial(_row, looks, partial(self._look_in, looks.cursor, looks.dim)))
+        return self.kept(
+            looks, partial(_row, looks, self._columns, partial(self._look_in, looks.cursor, looks.dim))
+        )
 
     def _look_in(self, cursor: str | None, dim: bool, role: str) -> Style:
         """The style of a role in a row that is under the cursor, or dimmed; kept, like that of a role."""
@@ -239,10 +248,12 @@ class _Looks:
     terms: tuple[str, ...]
 
 
-def _row(looks: _Looks, look: Callable[[str], Style]) -> Strip:
+def _row(looks: _Looks, columns: Sequence[Column], look: Callable[[str], Style]) -> Strip:
     """A row in the styles that `look` has for its roles in the row's own looks."""
     at_cursor, width = looks.cursor is not None, looks.width
-    line = row.parts(looks.row, width, at_cursor=at_cursor, marked=looks.marked, terms=looks.terms)
+    line = row.parts(
+        looks.row, width, at_cursor=at_cursor, marked=looks.marked, terms=looks.terms, columns=columns
+    )
     segments = [Segment(part, look(role)) for part, role in line]
     return Strip(segments).adjust_cell_length(width, look(""))
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from tui.model import text
 from tui.model.article import Row
+from tui.model.config import Column
 from tui.model.words import spans
 
 Part = tuple[str, str]
 """Text, and its role: mark, score, date, title, match, bundle, provider, reason or a state."""
 
-FRONT_CELLS: Final = 4  # cursor, mark, state, whether it was reverted
+FRONT_CELLS: Final = 2  # cursor, mark
+STATE_CELLS: Final = 2  # and whether it was reverted
 SCORE_CELLS: Final = 4
 DATE_CELLS: Final = 11  # 2026-11-23 and a blank
 MEMBER: Final = "    "  # before the title of one that is shown below the row of its bundle
@@ -22,21 +23,25 @@ AGAIN: Final = "="  # somebody has reverted what was decided: the key that decid
 WIDE: Final = 64  # from here on a provider is worth its cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Cells of each column at one width of the list; 0 where a column has no room."""
-
-    date: int
-    title: int
-    provider: int
+ALL: Final = tuple(Column)
+_SEPARATED: Final = frozenset({Column.TITLE, Column.PROVIDER})  # they may fill their cells to the last
 
 
-def layout(width: int) -> Layout:
-    """How `width` cells are shared; the title never gets less than the rest together."""
-    date = DATE_CELLS if width >= 44 else 0
-    provider = min(24, width // 5) if width >= WIDE else 0
-    title = max(1, width - FRONT_CELLS - SCORE_CELLS - date - provider)
-    return Layout(date=date, title=title, provider=provider)
+def layout(width: int, columns: Sequence[Column] = ALL) -> dict[Column, int]:
+    """The cells of each column that has room, in order; the title gets what the others leave, which is most.
+
+    A blank between two columns is a cell of the one before it.
+    """
+    wanted = {
+        Column.STATE: STATE_CELLS,
+        Column.SCORE: SCORE_CELLS,
+        Column.DATE: DATE_CELLS if width >= 44 else 0,
+        Column.TITLE: 1,
+        Column.PROVIDER: min(24, width // 5) + (columns[-1] is not Column.PROVIDER) if width >= WIDE else 0,
+    }
+    cells = {column: wanted[column] for column in columns if wanted[column]}
+    cells[Column.TITLE] = max(1, width - FRONT_CELLS - sum(cells.values()) + 1)
+    return cells
 
 
 def day(seconds: float | None, zone: dt.tzinfo | None = None) -> str:
@@ -57,35 +62,60 @@ def score(value: float | None) -> str:
     return str(rounded) if -100 < rounded < 1000 else "+++" if rounded > 0 else "---"
 
 
-def parts(row: Row, width: int, *, at_cursor: bool, marked: bool, terms: Iterable[str] = ()) -> list[Part]:
+def parts(
+    row: Row,
+    width: int,
+    *,
+    at_cursor: bool,
+    marked: bool,
+    terms: Iterable[str] = (),
+    columns: Sequence[Column] = ALL,
+) -> list[Part]:
     """The line of an article in exactly `width` cells; words that `terms` match stand in the role `match`.
 
-    The row of a bundle says how many others it stands for, and stands before those that are unfolded.
+    The row of a bundle says how many others it stands for, and stands before those that are unfolded. A
+    broken one has a name and a reason in the place of its columns.
     """
-    columns = layout(width)
-    front = f"{'>' if at_cursor else ' '}{'*' if marked else ' '}"
-    line: list[Part] = [(front, "mark"), (f"{row.state.mark}{'' if row.reverted else ' '}", row.state.value)]
-    if row.reverted:
-        line.append((AGAIN, "mark"))
+    line: list[Part] = [(f"{'>' if at_cursor else ' '}{'*' if marked else ' '}", "mark")]
     title = text.steady(row.title)
     if row.reason:
-        room = width - FRONT_CELLS
+        line += _state(row)
+        room = width - FRONT_CELLS - STATE_CELLS
         name = text.cut(title, min(text.width(title), room // 2))
         line += [(f"{name} ", "title"), (text.cut(row.reason, max(0, room - text.width(name) - 1)), "reason")]
     else:
-        line.append((f"{score(row.score):>3} ", "score"))
-        if columns.date:
-            line.append((f"{day(row.seconds):<{columns.date}}", "date"))
-        bundle = _bundle(row)
-        if bundle:
-            line.append((bundle, "bundle"))
-        line += _titled(title, max(0, columns.title - bool(columns.provider) - len(bundle)), terms)
-        if columns.provider:
-            line.append((" " + text.cut(text.steady(row.provider), columns.provider), "provider"))
+        shown = layout(width, columns)
+        last, gap = next(reversed(shown)), ""
+        for column, cells in shown.items():
+            apart = column in _SEPARATED and column is not last
+            (first, role), *rest = _column(row, column, max(0, cells - apart), title, terms) or [("", "")]
+            line += [(gap + first, role), *rest]
+            gap = " " if apart else ""
     used = sum(text.width(part) for part, _ in line)
     if used > width:  # narrower than the fixed columns
         return [(text.cut("".join(part for part, _ in line), width), "title")]
     return line
+
+
+def _column(row: Row, column: Column, cells: int, title: str, terms: Iterable[str]) -> list[Part]:
+    """What stands in one column, in exactly its cells."""
+    if column is Column.STATE:
+        return _state(row)
+    if column is Column.SCORE:
+        return [(f"{score(row.score):>3} ", "score")]
+    if column is Column.DATE:
+        return [(f"{day(row.seconds):<{cells}}", "date")]
+    if column is Column.PROVIDER:
+        return [(text.cut(text.steady(row.provider), cells), "provider")]
+    bundle = _bundle(row)
+    before: list[Part] = [(bundle, "bundle")] if bundle else []
+    return before + _titled(title, max(0, cells - len(bundle)), terms)
+
+
+def _state(row: Row) -> list[Part]:
+    """The mark of a state, and whether somebody has reverted what was decided."""
+    again: list[Part] = [(AGAIN, "mark")] if row.reverted else []
+    return [(f"{row.state.mark}{'' if row.reverted else ' '}", row.state.value), *again]
 
 
 def _bundle(row: Row) -> str:
