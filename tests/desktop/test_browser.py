@@ -38,6 +38,16 @@ def test_the_browser_variable_wins_over_the_desktop(bin_folder: Path, program: P
     assert found == Opener(argv=(str(chosen), "--new"), takes_terminal=False, name="mybrowser")
 
 
+def test_the_users_settings_win_over_the_browser_variable(bin_folder: Path, program: Program) -> None:
+    program("mybrowser")
+    wanted = program("other")
+    environ = {"PATH": str(bin_folder), "BROWSER": "mybrowser", "DISPLAY": ":0"}
+    assert find_opener(environ, "linux", wanted="other --tab %s").argv == (str(wanted), "--tab", "%s")
+    assert find_opener(environ, "linux", wanted=None).name == "mybrowser"
+    with pytest.raises(BrowserMissing, match=r"No program named in browser \(config.toml\) is installed"):
+        find_opener({"PATH": str(bin_folder), "BROWSER": "mybrowser"}, "linux", wanted="gone")
+
+
 def test_the_first_installed_program_of_the_browser_variable_is_taken(
     bin_folder: Path, program: Program
 ) -> None:

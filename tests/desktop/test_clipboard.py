@@ -13,6 +13,7 @@ from tests.desktop.conftest import PATIENCE_SECONDS, Needs, Program
 from tui.desktop import clipboard
 from tui.desktop.clipboard import OSC52_LIMIT, CopyReport, Tmux, copy, copy_with_tool, sentence
 from tui.errors import ClipboardFailed
+from tui.model.config import Clipboard
 
 TEXT = "https://example.org/?q='$(id)'&ü=%s€"
 WHAT = "the web URL"
@@ -329,3 +330,35 @@ def test_nothing_is_called_sent_that_tmux_or_the_limit_would_stop(
     stopped = state not in (None, Tmux.PASSES, Tmux.SILENT) or size > OSC52_LIMIT
     assert report.osc52_useful != stopped
     assert sentence(WHAT, report).startswith("Copied" if report.copied else "Not" if stopped else "Sent")
+
+
+def test_the_way_that_was_chosen_is_the_only_one(display: pytest.MonkeyPatch, program: Program) -> None:
+    called = program("xclip", ': > "$0.called"')
+    program("tmux", ': > "$0.called"')
+    display.setenv("TMUX", "/nowhere,1,0")
+    asked = {}
+    for way in Clipboard:
+        report = copy(TEXT, os.environ, way=way)
+        marks = [called.with_name(f"{name}.called") for name in ("xclip", "tmux")]
+        asked[way] = [report.osc52_useful, *(mark.exists() for mark in marks)]
+        for mark in marks:
+            mark.unlink(missing_ok=True)
+    assert asked == {"auto": [False, True, True], "tool": [False, True, False],
+                     "terminal": [True, False, False], "tmux": [False, False, True]}  # fmt: skip
+
+
+CHOSEN = [
+    (CopyReport(size_bytes=9, way=Clipboard.TOOL, tool="xclip"), "Copied the web URL"),
+    (CopyReport(size_bytes=9, way=Clipboard.TOOL), "Not copied: no clipboard program can be used here; select it with the mouse"),
+    (CopyReport(size_bytes=9, way=Clipboard.TOOL, trouble=TROUBLE), f"Not copied: {TROUBLE}"),
+    (CopyReport(size_bytes=9, way=Clipboard.TMUX), "Not copied: this is not tmux; select it with the mouse"),
+    (CopyReport(size_bytes=9, way=Clipboard.TMUX, tmux=Tmux.SILENT), "Not copied: tmux did not take it; select it with the mouse"),
+    (CopyReport(size_bytes=9, way=Clipboard.TMUX, tmux=Tmux.SENT), "Copied the web URL to tmux, which sent it to your terminal"),
+    (CopyReport(size_bytes=9, way=Clipboard.TERMINAL), "Sent the web URL to your terminal; select it with the mouse if it does not paste"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("report", "said"), CHOSEN, ids=range(len(CHOSEN)))
+def test_the_sentence_names_the_way_that_was_chosen_where_it_fails(report: CopyReport, said: str) -> None:
+    assert sentence(WHAT, report) == said
+    assert said.startswith("Not copied") == report.lost

@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, TIDE
 from tests.flows.desk import Desk, Seat
+from tests.flows.test_links import URLS
 from tui.model import text
 from tui.view.article_list import ArticleList
 
@@ -103,6 +104,25 @@ async def test_the_list_shows_the_columns_that_were_chosen(desk: Desk) -> None:
         assert "The Lantern Post" not in seat.list_text
         await seat.press("6")
         assert "  ! " in seat.list_text.replace(">", " ")  # what is broken says so in any case
+
+
+async def test_the_browser_and_the_clipboards_way_are_the_users(
+    desk: Desk, plain_environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = tmp_path / "argv"
+    for name in ("wanted", "named"):
+        script = plain_environment / name
+        script.write_text(f"#!/bin/sh\nprintf '%s\\n' {name} \"$@\" >> '{record}'\n")
+        script.chmod(0o755)
+    monkeypatch.setenv("BROWSER", "named")
+    desk.write("newstui.toml", 'browser = "named"\nclipboard = "terminal"\n')
+    own('browser = "wanted \\"a $(b)\\" --tab=%s"\nclipboard = "tmux"\n')
+    async with desk.sit() as seat:
+        await seat.press("w")
+        assert record.read_text().splitlines() == ["wanted", "a $(b)", f"--tab={URLS['w']}"]
+        await seat.press("W")
+        assert seat.said.startswith("Not copied: this is not tmux")
+        assert seat.app.clipboard == ""
 
 
 VIEWS = """

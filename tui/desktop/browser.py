@@ -69,13 +69,20 @@ class Opener:
         return [program, *arguments, url]
 
 
-def find_opener(environ: Mapping[str, str], platform: str = sys.platform) -> Opener:
+def find_opener(
+    environ: Mapping[str, str], platform: str = sys.platform, *, wanted: str | None = None
+) -> Opener:
     """The program that shows web pages here: `$BROWSER`, else the desktop's opener, else a known browser.
+
+    Args:
+        environ: Our own environment.
+        platform: As `sys.platform` has it.
+        wanted: What the user's settings name; written as `$BROWSER`, and in its place.
 
     Raises:
         BrowserMissing: Nothing fits, or a page could only appear on a screen where nobody sits.
     """
-    chosen = environ.get("BROWSER", "")
+    chosen = wanted or environ.get("BROWSER", "")
     candidates = _named_in(chosen)
     # macOS and WSL have no variable for a display: there, SSH means that nobody sits before the screen.
     remote = _any_set(environ, "SSH_CONNECTION", "SSH_TTY")
@@ -95,7 +102,8 @@ def find_opener(environ: Mapping[str, str], platform: str = sys.platform) -> Ope
         if program is not None:
             name = PurePath(candidate[0]).name
             return Opener(argv=(program, *candidate[1:]), takes_terminal=name in TEXT_BROWSERS, name=name)
-    raise BrowserMissing(_why_missing(chosen=chosen, shown=shown))
+    named = "browser (config.toml)" if wanted else "$BROWSER"
+    raise BrowserMissing(_why_missing(chosen=chosen, named=named, shown=shown))
 
 
 def open_url(url: str, opener: Opener, *, wait_seconds: float = 2.0) -> None:
@@ -167,9 +175,9 @@ def _any_set(environ: Mapping[str, str], *names: str) -> bool:
     return any(environ.get(name) for name in names)
 
 
-def _why_missing(*, chosen: str, shown: bool) -> str:
+def _why_missing(*, chosen: str, named: str, shown: bool) -> str:
     if chosen.strip():
-        return "No program named in $BROWSER is installed here; copy the address, or correct $BROWSER"
+        return f"No program named in {named} is installed here; copy the address, or correct {named}"
     if not shown:
         return (
             "No browser can be shown here (no display); copy the address, "

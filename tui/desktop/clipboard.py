@@ -18,6 +18,7 @@ from enum import Enum, auto
 from inspect import isfunction
 
 from tui.errors import ClipboardFailed
+from tui.model.config import Clipboard
 
 # UTF-8 bytes: 99,992 in base64, under the 100,000 many terminals allow for one sequence.
 OSC52_LIMIT = 74_994
@@ -77,17 +78,21 @@ class CopyReport:
         size_bytes: Its length in UTF-8.
         tool: The program that took it and ended with exit code 0.
         trouble: Why a program that was asked did not take it, with the way out.
-        tmux: What tmux did; None outside tmux.
+        tmux: What tmux did; None outside tmux, and where it was not asked.
+        way: The way that the text was to go.
     """
 
     size_bytes: int
     tool: str | None = None
     trouble: str | None = None
     tmux: Tmux | None = None
+    way: Clipboard = Clipboard.AUTO
 
     @property
     def osc52_useful(self) -> bool:
         """The app should send OSC 52 now: the text fits, and tmux neither sent it already nor swallows it."""
+        if self.way not in (Clipboard.AUTO, Clipboard.TERMINAL):
+            return False
         return self.size_bytes <= OSC52_LIMIT and self.tmux in (None, Tmux.PASSES, Tmux.SILENT)
 
     @property
@@ -111,6 +116,11 @@ def sentence(what: str, report: CopyReport) -> str:
     trouble = report.trouble or _WAY_OUT
     if report.tmux is not None and report.tmux in _TMUX_SENTENCES:
         return _TMUX_SENTENCES[report.tmux].format(what=what, size=report.size_bytes, limit=OSC52_LIMIT)
+    if report.way is Clipboard.TOOL:
+        return f"Not copied: {report.trouble or f'no clipboard program can be used here; {_WAY_OUT}'}"
+    if report.way is Clipboard.TMUX:
+        why = "tmux did not take it" if report.tmux else "this is not tmux"
+        return f"Not copied: {why}; {_WAY_OUT}"
     if not report.osc52_useful:
         return (
             f"Not copied: {what} has {report.size_bytes:,} bytes, "
@@ -121,20 +131,29 @@ def sentence(what: str, report: CopyReport) -> str:
     return f"Sent {what} to your terminal; {trouble} if it does not paste"
 
 
-def copy(text: str, environ: Mapping[str, str], *, limit_seconds: float = 2.0) -> CopyReport:
+def copy(
+    text: str,
+    environ: Mapping[str, str],
+    *,
+    way: Clipboard = Clipboard.AUTO,
+    limit_seconds: float = 2.0,
+) -> CopyReport:
     """What became of `text`, which tmux and a clipboard program have been given where there are any.
 
-    Blocks up to `limit_seconds` for a program that hangs: for a worker thread. `environ` is our own one.
+    Where the user has chosen a `way`, only what belongs to it. Blocks up to `limit_seconds` for a program
+    that hangs: for a worker thread. `environ` is our own one.
     """
     # First tmux, and even where a tool works: a pane opened at the desk may be looked at over SSH now. One
     # that hangs adds to the limit, but then the screen that it draws for us stands still as well.
-    tmux = copy_with_tmux(text, environ, limit_seconds=limit_seconds) if environ.get("TMUX") else None
-    tool = trouble = None
-    try:
-        tool = copy_with_tool(text, environ, limit_seconds=limit_seconds)
-    except ClipboardFailed as error:
-        trouble = str(error)
-    return CopyReport(size_bytes=len(_encode(text)), tool=tool, trouble=trouble, tmux=tmux)
+    tmux = tool = trouble = None
+    if way in (Clipboard.AUTO, Clipboard.TMUX) and environ.get("TMUX"):
+        tmux = copy_with_tmux(text, environ, limit_seconds=limit_seconds)
+    if way in (Clipboard.AUTO, Clipboard.TOOL):
+        try:
+            tool = copy_with_tool(text, environ, limit_seconds=limit_seconds)
+        except ClipboardFailed as error:
+            trouble = str(error)
+    return CopyReport(size_bytes=len(_encode(text)), tool=tool, trouble=trouble, tmux=tmux, way=way)
 
 
 def copy_with_tool(text: str, environ: Mapping[str, str], *, limit_seconds: float = 2.0) -> str | None:
