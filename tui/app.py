@@ -19,7 +19,7 @@ from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.flows.wishes import Wishes
 from tui.model.article import ArticleId
 from tui.store import settings
-from tui.view import commands, keymap, palette
+from tui.view import commands
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.commands import Asked
@@ -127,9 +127,8 @@ class NewsApp(OrderedApp):
     ) -> None:
         super().__init__()
         self.wishes = Wishes(configuration)
-        if self.wishes.config.keys:
-            keymap.bind(self._bindings, self.wishes.table)
-            self.set_keymap(keymap.of_panes(self.wishes.table))
+        if of_panes := self.wishes.bind(self._bindings):
+            self.set_keymap(of_panes)
         if self.wishes.theme is not None:
             self.theme = self.wishes.theme
         self._door = door
@@ -144,7 +143,7 @@ class NewsApp(OrderedApp):
         yield Tabs(self._title, id="tabs")
         yield SearchBar(id="search")
         with Container(id="panes"):
-            yield ArticleList(self.wishes.config.columns, id="list")
+            yield ArticleList(self.wishes.columns, id="list")
             yield ArticleDetail(id="detail")
         yield ActionLine(id="action")
         yield Footer(self.wishes.table, id="footer")
@@ -229,6 +228,8 @@ class NewsApp(OrderedApp):
         return bool(self._early) or (self._flows is not None and bool(self.browsing.waiting))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from tui.view import palette  # noqa: PLC0415 - for those who open it
+
         for title, pressed, name in palette.offers(self.wishes.table):
             yield SystemCommand(title, pressed, partial(self.action_command, name))
         yield SystemCommand("Theme", "Choose the colours", self.action_change_theme)

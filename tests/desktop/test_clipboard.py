@@ -13,7 +13,7 @@ from tests.desktop.conftest import PATIENCE_SECONDS, Needs, Program
 from tui.desktop import clipboard
 from tui.desktop.clipboard import OSC52_LIMIT, CopyReport, Tmux, copy, copy_with_tool, sentence
 from tui.errors import ClipboardFailed
-from tui.model.config import Clipboard
+from tui.model.choices import Clipboard
 
 TEXT = "https://example.org/?q='$(id)'&ü=%s€"
 WHAT = "the web URL"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.model import limits
-from tui.model.config import Clipboard, Column, Config, DialectConfig, OwnView, Rebound
+from tui.model.choices import Clipboard, Column
+from tui.model.config import SETTINGS, Config, DialectConfig, OwnView, Rebound
 from tui.model.config_reading import read
 
 WHOLE = """\
@@ -171,3 +173,12 @@ def test_whatever_a_file_holds_is_a_config_or_a_problem(table: dict[str, Any], o
     assert Column.TITLE in config.columns
     assert all(one.reason for one in problems)
     assert own or (config.browser, config.keys, config.theme) == (None, (), None)
+
+
+def test_the_file_that_the_readme_explains_is_right() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("```toml\n")[1].split("```")[0]
+    config, problems = of(shown)
+    assert problems == []
+    assert {**tomllib.loads(shown)}.keys() == set(SETTINGS)
+    assert None not in (config.theme, config.browser, config.dialect.name, config.dialect.decline)

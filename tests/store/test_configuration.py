@@ -12,8 +12,8 @@ from tests.conftest import Folder
 from tui.model import limits
 from tui.model.config import Config
 from tui.store import configuration
-from tui.store.configuration import own_path
 from tui.store.opening import Opening
+from tui.store.settings import config_path
 
 Own = Callable[[str | bytes], Path]
 
@@ -23,7 +23,7 @@ def own() -> Own:
     """Writes the user's file."""
 
     def write(content: str | bytes) -> Path:
-        path = own_path(os.environ)
+        path = config_path(os.environ)
         assert path is not None
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -33,31 +33,33 @@ def own() -> Own:
 
 
 def test_the_users_file_lies_where_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert own_path({"XDG_CONFIG_HOME": "/config"}) == Path("/config/newstui/config.toml")
+    assert config_path({"XDG_CONFIG_HOME": "/config"}) == Path("/config/newstui/config.toml")
     at_home = Path(os.environ["HOME"]) / ".config/newstui/config.toml"
-    assert own_path({}) == own_path({"XDG_CONFIG_HOME": "relative"}) == at_home
+    assert config_path({}) == config_path({"XDG_CONFIG_HOME": "relative"}) == at_home
 
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", homeless)
-    assert own_path({}) is None
+    assert config_path({}) is None
     assert configuration.read(Path("/nowhere"), {}).config == Config()
 
 
-def test_without_any_file_nothing_is_wanted_and_no_parser_is_loaded(folder: Folder) -> None:
+def test_without_any_file_nothing_is_wanted_and_nothing_is_loaded_for_it(folder: Folder) -> None:
     code = (
-        "import os, sys; from pathlib import Path; from tui.store import configuration;"
-        f"found = configuration.read(Path({str(folder({}))!r}), os.environ);"
-        "sys.exit('tomllib' in sys.modules or [one.exists for one in found.files] != [False, False])"
+        "import os, sys; from pathlib import Path; from tui.store.opening import Opening;"
+        f"found = Opening(Path({str(folder({}))!r}), os.environ).configuration;"
+        "sys.exit(found is not None or bool({'tomllib', 'tui.model.config'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert configuration.read(folder({}), os.environ).config == Config()
 
 
 def test_both_files_are_read_and_both_count(folder: Folder, own: Own) -> None:
     own('theme = "nord"\nexclude = ["a"]\n')
     root = folder({"newstui.toml": 'exclude = ["b"]\n', "below/a.md": ""})
     found = Opening(root / "below", os.environ).configuration
+    assert found is not None
     assert found.config == Config(theme="nord", theme_line=1, exclude=("a", "b"))
     assert [(one.own, one.exists, one.problems) for one in found.files] == [
         (True, True, ()),
@@ -95,7 +97,7 @@ def test_a_file_that_cannot_be_read_says_where_and_stops_nothing(
 
 def test_what_is_no_file_is_refused_at_once(folder: Folder, own: Own) -> None:
     own("").unlink()
-    path = own_path(os.environ)
+    path = config_path(os.environ)
     assert path is not None
     os.mkfifo(path)
     root = folder({})

@@ -132,6 +132,13 @@ def test_the_readme_has_this_table_of_keys() -> None:
     assert table.split("-->\n", 1)[1].strip() == commands.key_table().strip()
 
 
+def test_the_readme_names_every_command_that_can_have_other_keys() -> None:
+    _, _, after = README.read_text(encoding="utf-8").partition("<!-- names:")
+    names, end, _ = after.partition("<!-- end of names -->")
+    assert end
+    assert names.split("-->\n", 1)[1].strip() == commands.name_table()
+
+
 def test_every_key_stands_in_the_table_once_for_its_command() -> None:
     rows = commands.key_table().splitlines()[2:]
     assert len(rows) == len(COMMANDS)

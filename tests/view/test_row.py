@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import Zone
 from tui.model import text
 from tui.model.article import ArticleId, Row, State
-from tui.model.config import Column
+from tui.model.choices import Column
 from tui.view import row
 
 HOSTILE = [

@@ -234,7 +234,8 @@ _EXAMPLES: Final = """\
   newstui content/_news/a.md            open its folder, with the cursor on it
   newstui --demo                        try it out
   newstui list content is:open --json   print instead
-A verb wins over a folder of the same name: newstui ./list opens the folder."""
+A verb wins over a folder of the same name: newstui ./list opens the folder.
+Keys, theme, columns, views and more can be set: newstui config --help."""
 
 
 def _app_parser() -> Parser:

@@ -13,6 +13,7 @@ from typing import Any
 from tui.cli import streams
 from tui.cli.arguments import only_path
 from tui.model.config import Config, Problem
+from tui.store import configuration
 from tui.store.configuration import ConfigFile, Configuration
 from tui.store.opening import Opening, folder_of
 
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     """
     folder, _ = folder_of(only_path(options, "."))
     root = Path(options.root) if options.root else None
-    found = Opening(folder, os.environ, root=root).configuration
+    found = configuration.read(Opening(folder, os.environ, root=root).root, os.environ)
     if options.path:
         return _paths(found)
     if options.check:

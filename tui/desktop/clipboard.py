@@ -18,7 +18,7 @@ from enum import Enum, auto
 from inspect import isfunction
 
 from tui.errors import ClipboardFailed
-from tui.model.config import Clipboard
+from tui.model.choices import Clipboard
 
 # UTF-8 bytes: 99,992 in base64, under the 100,000 many terminals allow for one sequence.
 OSC52_LIMIT = 74_994

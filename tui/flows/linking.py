@@ -147,7 +147,7 @@ class Linking:
             return
         url, derived_ = found.url, "" if found.source is None else f"the derived {link.label} link "
         try:
-            opener = browser.find_opener(os.environ, wanted=self._app.wishes.config.browser)
+            opener = browser.find_opener(os.environ, wanted=self._app.wishes.browser)
             if opener.takes_terminal:
                 self._app.call_from_thread(lend, self._app, partial(browser.run_in_terminal, url, opener))
             else:
@@ -218,7 +218,7 @@ class Linking:
 
     def _copied(self, copied: str, what: str) -> tuple[str, str]:
         """Copies on every way that can work; what is known of it, and in brackets how to mend it."""
-        report = clipboard.copy(copied, os.environ, way=self._app.wishes.config.clipboard)
+        report = clipboard.copy(copied, os.environ, way=self._app.wishes.clipboard)
         if report.osc52_useful:
             self._app.call_from_thread(self._app.copy_to_clipboard, copied)
         said, _, hint = clipboard.sentence(what, report).partition("; ")

@@ -33,7 +33,7 @@ class Narrowing:
         """What each of this family's commands does."""
         return {
             **{name: partial(self._toggle, added) for name, added in _FILTERS.items()},
-            **{name: partial(self._show_own, query) for name, query in self._app.wishes.views().items()},
+            **{name: partial(self._show_own, query) for name, query in self._app.wishes.views.items()},
             "search": self._search,
             "filter_menu": partial(self._menu, "filter"),
             "sort_menu": partial(self._menu, "sort"),
@@ -66,7 +66,7 @@ class Narrowing:
         typed = self._app.search_bar.text
         words = typed.split()
         active = [filter_ for filter_, added in _FILTERS.items() if added in words]
-        active += [own for own, query in self._app.wishes.views().items() if query == typed]
+        active += [own for own, query in self._app.wishes.views.items() if query == typed]
         active.append(f"sort_{self._app.browsing.order}")
         menu = Menu(name, title=name.capitalize(), active=active, table=self._app.wishes.table)
         self._app.push_screen(menu, self._app.action_command)

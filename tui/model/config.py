@@ -7,29 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from enum import StrEnum
 from typing import Final, Literal, get_args
 
+from tui.model.choices import Clipboard, Column
+
 Default = Literal["live", "open"]
-
-
-class Clipboard(StrEnum):
-    """The way that copied text goes."""
-
-    AUTO = "auto"  # all that can work here
-    TOOL = "tool"  # the clipboard program of the desktop alone
-    TERMINAL = "terminal"  # OSC 52 alone
-    TMUX = "tmux"  # tmux alone
-
-
-class Column(StrEnum):
-    """What the list can show of an article."""
-
-    STATE = "state"
-    SCORE = "score"
-    DATE = "date"
-    TITLE = "title"
-    PROVIDER = "provider"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +129,6 @@ __all__ = [
     "DIALECTS",
     "OF_FOLDER",
     "SETTINGS",
-    "Clipboard",
-    "Column",
     "Config",
     "Default",
     "DialectConfig",

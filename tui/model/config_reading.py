@@ -8,13 +8,12 @@ from typing import Any, Final, TypeVar
 
 from tui.errors import LinkRefused
 from tui.model import exclude, limits, links
+from tui.model.choices import Clipboard, Column
 from tui.model.config import (
     DEFAULTS,
     DIALECTS,
     OF_FOLDER,
     SETTINGS,
-    Clipboard,
-    Column,
     Config,
     DialectConfig,
     OwnView,

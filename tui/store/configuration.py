@@ -12,8 +12,9 @@ from tui.errors import FileRefused, FrontMatterError
 from tui.model import limits
 from tui.model.config import Config, Problem
 from tui.store import files
+from tui.store.root import FOLDER_FILE
+from tui.store.settings import config_path
 
-FOLDER_FILE: Final = "newstui.toml"
 NOTHING: Final = Config()  # is wanted where there is no file
 
 
@@ -42,19 +43,9 @@ class Configuration:
         return self.own, self.folder
 
 
-def own_path(environ: Mapping[str, str]) -> Path | None:
-    """Where the user's file is looked for: `$XDG_CONFIG_HOME/newstui`, else `~/.config/newstui`."""
-    base = environ.get("XDG_CONFIG_HOME", "")
-    try:
-        folder = Path(base) if os.path.isabs(base) else Path.home() / ".config"
-    except RuntimeError:  # there is no home
-        return None
-    return folder / "newstui" / "config.toml"
-
-
 def read(root: Path, environ: Mapping[str, str]) -> Configuration:
-    """What the user and the content root want. Two looks at the disk where there is no file."""
-    own = _read(own_path(environ), own=True)
+    """What the user and the content root want."""
+    own = _read(config_path(environ), own=True)
     folder = _read(root / FOLDER_FILE, own=False)
     return Configuration(own=own, folder=folder, config=own.config.within(folder.config))
 

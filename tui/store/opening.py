@@ -17,13 +17,12 @@ from tui.errors import UsageError
 from tui.model.article import ArticleId, Row, State, View
 from tui.model.index_entry import IndexEntry
 from tui.store.cache import Cache, caches, open_cache, remove_caches
-from tui.store.configuration import Configuration
-from tui.store.configuration import read as read_configuration
 from tui.store.memory import Memory
-from tui.store.root import content_root, journal_folder
-from tui.store.settings import state_folder
+from tui.store.root import FOLDER_FILE, content_root, journal_folder
+from tui.store.settings import config_path, state_folder
 
 if TYPE_CHECKING:
+    from tui.store.configuration import Configuration
     from tui.store.decisions import Decisions
     from tui.store.library import Library
     from tui.store.site import Site
@@ -78,9 +77,14 @@ class Opening:
         self._near = near or folder
 
     @cached_property
-    def configuration(self) -> Configuration:
-        """What the user and the content root want."""
-        return read_configuration(self.root, self._environ)
+    def configuration(self) -> Configuration | None:
+        """What the user and the content root want; None where neither has a file. Two looks at the disk."""
+        own = config_path(self._environ)
+        if not (own and os.path.lexists(own)) and not os.path.lexists(self.root / FOLDER_FILE):
+            return None
+        from tui.store import configuration  # noqa: PLC0415 - 10 ms, for those who have such a file
+
+        return configuration.read(self.root, self._environ)
 
     @cached_property
     def _cache(self) -> Cache:

@@ -10,7 +10,8 @@ from typing import Final
 
 from tui.store.settings import state_folder
 
-_SIGNS: Final = ("newstui.toml", ".git")
+FOLDER_FILE: Final = "newstui.toml"  # the settings of a content root, which lies where they do
+_SIGNS: Final = (FOLDER_FILE, ".git")
 
 
 def content_root(folder: Path, environ: Mapping[str, str], *, near: Path | None = None) -> Path:

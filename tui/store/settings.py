@@ -23,6 +23,16 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "newstui"
 
 
+def config_path(environ: Mapping[str, str]) -> Path | None:
+    """`$XDG_CONFIG_HOME/newstui/config.toml`, else the same below `~/.config`; None without a home."""
+    base = environ.get("XDG_CONFIG_HOME", "")
+    try:
+        folder = Path(base) if os.path.isabs(base) else Path.home() / ".config"
+    except RuntimeError:
+        return None
+    return folder / "newstui" / "config.toml"
+
+
 def first_start(environ: Mapping[str, str]) -> bool:
     """Whether newstui was never started before by this user; true once. False where nothing can be kept."""
     try:

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tui.model import text
 from tui.model.article import ArticleId, Row, RowSource, Seen, State
-from tui.model.config import Column
+from tui.model.choices import Column
 from tui.view import row
 from tui.view.cursor_view import CursorView
 from tui.view.lines import Indent, wrap

@@ -318,3 +318,12 @@ def key_table() -> str:
         keys = " ".join(f"`{key}`" for key in command.pressed().split()) or "`:`"  # in the palette alone
         rows.append(f"| {keys} | {command.help} |")
     return "\n".join(rows)
+
+
+def name_table() -> str:
+    """The README's list of what can be named in the settings, by group, in Markdown."""
+    groups: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        if command.name not in BOX_COMMANDS:
+            groups.setdefault(command.group, []).append(f"`{command.name}`")
+    return "\n".join(f"- {group}: {' '.join(names)}" for group, names in groups.items())

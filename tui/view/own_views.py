@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import string
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.model import text
-from tui.model.config import OwnView
 from tui.view import commands
 from tui.view.commands import Command
+
+if TYPE_CHECKING:
+    from tui.model.config import OwnView
 
 NAME_CELLS: Final = 24  # of a name in the menu, which shows all of them at once
 TOLD_CHARS: Final = 160  # of a name and its query, in help and palette

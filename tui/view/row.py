@@ -8,7 +8,7 @@ from typing import Final
 
 from tui.model import text
 from tui.model.article import Row
-from tui.model.config import Column
+from tui.model.choices import Column
 from tui.model.words import spans
 
 Part = tuple[str, str]
