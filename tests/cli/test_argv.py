@@ -9,7 +9,7 @@ import pytest
 
 import tui
 from tests.cli.conftest import Content, Run
-from tui.cli import arguments, listing
+from tui.cli import listing, verbs
 from tui.errors import FileRefused
 from tui.model.sort import Sort
 from tui.store import settings
@@ -23,12 +23,12 @@ def test_the_version_is_one_line(newstui: Run) -> None:
 def test_the_help_names_every_verb_and_an_example(newstui: Run) -> None:
     ran = newstui("--help")
     assert ran.code == 0
-    for name, verb in arguments.VERBS.items():
+    for name, verb in verbs.VERBS.items():
         assert f"  {name:<9}{verb.summary}" in ran.out
     assert "newstui --demo" in ran.out
 
 
-@pytest.mark.parametrize("verb", arguments.VERBS)
+@pytest.mark.parametrize("verb", verbs.VERBS)
 def test_every_verb_has_a_help_of_its_own(newstui: Run, verb: str) -> None:
     ran = newstui(verb, "--help")
     assert ran.code == 0
@@ -153,7 +153,7 @@ def test_hostile_words_in_a_command_line_come_back_harmless(newstui: Run, conten
 
 
 def test_the_orders_that_the_help_names_are_those_there_are() -> None:
-    assert tuple(Sort) == arguments.SORTS
+    assert tuple(Sort) == verbs.SORTS
 
 
 def test_an_interrupt_ends_quietly(newstui: Run, content: Content, monkeypatch: pytest.MonkeyPatch) -> None:

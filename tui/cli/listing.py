@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli import formats, reading, streams
-from tui.cli.arguments import SORTS
 from tui.cli.reading import Opened
+from tui.cli.verbs import SORTS
 from tui.errors import LinkRefused, UsageError
 from tui.model import derived, records, text
 from tui.model.article import Article, Broken, Link, Row

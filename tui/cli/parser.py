@@ -1,4 +1,4 @@
-"""The options of one verb: by their whole names, in any order among the words, mistakes as sentences."""
+"""argparse for newstui: options by their whole names, mistakes as sentences, words that begin with a dash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.errors import UsageError
 # Put before a word that begins with a dash and is none of our options (`-video` in a query, `-date` after
 # --sort), so that argparse takes it as a word. No argv can hold a NUL.
 _SHIELD: Final = "\0"
-_NEAR_OPTION: Final = 0.75  # all begin alike: --version is not near --reverse, --jsno is near --json
+_NEAR_OPTION: Final = 0.75  # of 1, as difflib counts: --version is not near --reverse, --jsno is near --json
 
 
 class Parser(argparse.ArgumentParser):
@@ -53,24 +53,22 @@ class Parser(argparse.ArgumentParser):
 
 
 def word(text: str) -> str:
-    """A word of the command line as it was typed."""
     return text.removeprefix(_SHIELD)
 
 
 def shielded(argv: list[str], dashes: bool) -> list[str]:
     """`argv` with those words shielded that argparse would read as options: `-word`, and all after `--`."""
-    words: list[str] = []
+    shielded: list[str] = []
     for number, one in enumerate(argv):
         if one == "--":
-            return words + [_SHIELD + later for later in argv[number + 1 :]]
+            return shielded + [_SHIELD + later for later in argv[number + 1 :]]
         is_word = dashes and one.startswith("-") and not one.startswith("--") and one not in ("-", "-h")
-        words.append(_SHIELD + one if is_word else one)
-    return words
+        shielded.append(_SHIELD + one if is_word else one)
+    return shielded
 
 
-def nearest(typed: str, choices: set[str], likeness: float) -> str | None:
-    """The choice that is most like what was typed; None where none is."""
+def nearest(word: str, choices: set[str], likeness: float) -> str | None:
     import difflib  # noqa: PLC0415 - for typos only
 
-    found = difflib.get_close_matches(typed, sorted(choices), n=1, cutoff=likeness)
+    found = difflib.get_close_matches(word, sorted(choices), n=1, cutoff=likeness)
     return found[0] if found else None

@@ -1,0 +1,204 @@
+"""The table of verbs, that dispatch, `--help` and suggestions are made from."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tui import __version__
+from tui.cli.parser import Parser, word
+
+SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance", "border")
+FORMS: Final = {
+    "json": "an array of objects",
+    "jsonl": "one object a line",
+    "tsv": "tab-separated, the first line names the columns",
+    "markdown": "a list of links",
+    "html": "a list of links",
+    "paths": "one path a line",
+}
+_DIGITS: Final = 9  # of a number of articles
+
+
+def _count(text: str) -> int:
+    given = word(text)
+    if not given.isdecimal() or len(given) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"{given} is no number of articles")
+    return int(given)
+
+
+def declare_app(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+    parser.option("--demo", action="store_true", help="open a private copy of the sample content")
+    parser.option("--read-only", action="store_true", help="look only; nothing can be decided")
+    _declare_root(parser)
+    parser.option("--version", action="version", version=f"newstui {__version__}", help="print the version")
+
+
+def _declare_list(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", type=word, help=argparse.SUPPRESS)
+    parser.add_argument("query", nargs="*", type=word, help=argparse.SUPPRESS)
+    parser.option("--sort", type=word, metavar="FIELD", help=f"{', '.join(SORTS)}; -FIELD is the other way")
+    parser.option("--reverse", action="store_true", help="the other way round")
+    parser.option("--limit", type=_count, metavar="N", help="the first N only")
+    forms = parser.add_mutually_exclusive_group()
+    for form, meaning in FORMS.items():
+        parser.names.add(f"--{form}")
+        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=meaning)
+    parser.names.add("--urls")
+    kinds = ("web", "amp", "cdn")
+    forms.add_argument("--urls", choices=kinds, type=word, help="that link of each article, one a line")
+
+
+def _declare_paths(json: str) -> Callable[[Parser], None]:
+    """Declares paths, and `--json` with what it prints."""
+
+    def declare(parser: Parser) -> None:
+        parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+        parser.option("--json", action="store_true", help=json)
+
+    return declare
+
+
+def _declare_root(parser: Parser) -> None:
+    parser.option(
+        "--root", type=word, metavar="DIR", help="the content root, where it is not found by itself"
+    )
+
+
+def _declare_reapply(parser: Parser) -> None:
+    parser.option("--dry-run", action="store_true", help="print the diff, change nothing")
+    _declare_root(parser)
+
+
+def _declare_decide(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+    _declare_reapply(parser)
+
+
+def _declare_travel(parser: Parser) -> None:
+    parser.add_argument("steps", nargs="?", type=_count, default=1, help=argparse.SUPPRESS)
+    _declare_root(parser)
+
+
+def _declare_log(parser: Parser) -> None:
+    parser.option(
+        "--since", type=word, metavar="DAY", help="from that day on: 7d, today, 2021-05, 2021-05-01"
+    )
+    parser.option("--json", action="store_true", help="one object a line")
+    _declare_root(parser)
+
+
+def _declare_doctor(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+
+
+def _declare_cache(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+    parser.option("--clear", action="store_true", help="remove it; it is only a cache")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One thing that newstui can be told to do.
+
+    `run` names the function that does it, by its module in this package: each verb loads what it needs when
+    it is chosen. `dashes`: words that begin with a dash belong to a query.
+    """
+
+    usage: str
+    summary: str
+    declare: Callable[[Parser], None]
+    run: str
+    epilog: str = ""
+    dashes: bool = False
+
+
+def _deciding(summary: str) -> Verb:
+    return Verb(
+        usage="FILE...|-",
+        summary=summary,
+        declare=_declare_decide,
+        run="deciding.run",
+        epilog="""\
+Each file's one line is changed, or the file is refused with the reason (exit code 1). `-` reads paths, one a
+line, from standard input. All files of one content root are one step, that newstui undo takes back:
+  newstui list . 'is:open quality>=80' --paths | newstui publish -
+""",
+    )
+
+
+VERBS: Final[dict[str, Verb]] = {
+    "list": Verb(
+        usage="[PATH [QUERY...]]",
+        summary="print the articles of a folder that a query finds",
+        declare=_declare_list,
+        run="ahead.run",
+        dashes=True,
+        epilog="""\
+PATH is a folder or a file, the current folder where it is left out. QUERY means what it means in the app:
+  newstui list content power apps            words, best first
+  newstui list . 'is:open quality>=40' -video
+  newstui list . after:7d --urls web         the web links of a week
+  newstui list . 'has:amp | has:cdn'         the README explains all of it
+""",
+    ),
+    "show": Verb(
+        usage="FILE",
+        summary="print one article with all its metadata",
+        declare=_declare_paths("one object, with the whole front matter"),
+        run="showing.run",
+    ),
+    "publish": _deciding("publish articles"),
+    "reopen": _deciding("reopen articles: neither published nor declined"),
+    "decline": _deciding("decline articles"),
+    "later": _deciding("put articles off for later"),
+    "reapply": Verb(
+        usage="",
+        summary="decide again what others have reverted",
+        declare=_declare_reapply,
+        run="reapplying.run",
+        epilog="After a pull, say. All are one step, that newstui undo takes back.",
+    ),
+    "undo": Verb(
+        usage="[N]",
+        summary="take the last step back, or the last N",
+        declare=_declare_travel,
+        run="deciding.travel",
+    ),
+    "redo": Verb(
+        usage="[N]",
+        summary="make what was undone again",
+        declare=_declare_travel,
+        run="deciding.travel",
+    ),
+    "log": Verb(usage="", summary="print what was decided", declare=_declare_log, run="logging.run"),
+    "doctor": Verb(
+        usage="[PATH]",
+        summary="say how a folder is read, and what in it cannot be",
+        declare=_declare_doctor,
+        run="doctor.run",
+        epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+    ),
+    "stats": Verb(
+        usage="[PATH]",
+        summary="count a folder's states, scores and publishers",
+        declare=_declare_paths("one object, with all publishers"),
+        run="stats.run",
+    ),
+    "reindex": Verb(
+        usage="[PATH]",
+        summary="forget what earlier runs have read of a folder, and read it anew",
+        declare=_declare_doctor,
+        run="caching.reindex",
+    ),
+    "cache": Verb(
+        usage="[PATH]",
+        summary="say where the caches are and how large",
+        declare=_declare_cache,
+        run="caching.run",
+        epilog="What was read of a folder is kept for a quick start. It may be removed at any time.",
+    ),
+}
