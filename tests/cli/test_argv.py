@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ def test_the_help_names_every_verb_and_an_example(newstui: Run) -> None:
     ran = newstui("--help")
     assert ran.code == 0
     for name, verb in verbs.VERBS.items():
-        assert f"  {name:<9}{verb.summary}" in ran.out
+        assert f"  {name:<12}{verb.summary}" in ran.out
     assert "newstui --demo" in ran.out
 
 
@@ -34,6 +35,7 @@ def test_every_verb_has_a_help_of_its_own(newstui: Run, verb: str) -> None:
     assert ran.code == 0
     assert ran.out.startswith(f"usage: newstui {verb} ")
     assert "--debug" in ran.out
+    assert re.search(rf"(?m)^  (.* )?newstui {verb}( |$)", ran.out.partition("--debug")[2])  # an example
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["list", "--help"]])

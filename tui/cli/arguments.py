@@ -17,11 +17,20 @@ _EXAMPLES: Final = """\
   newstui content/_news/a.md            open its folder, with the cursor on it
   newstui --demo                        try it out
   newstui list content is:open --json   print instead
+  newstui list . 'is:open quality>=80' --paths | newstui publish -
+  newstui undo                          take that back
 A verb wins over a folder of the same name: newstui ./list opens the folder."""
 
 
+def parser_of(name: str | None) -> Parser:
+    """What reads the options of a verb, or of the app, and knows their help."""
+    parser = _app_parser() if name is None else _verb_parser(name)
+    parser.option("--debug", action="store_true", help="keep the traceback of a crash in a file")
+    return parser
+
+
 def _app_parser() -> Parser:
-    verbs = "\n".join(f"  {name:<9}{verb.summary}" for name, verb in VERBS.items())
+    verbs = "\n".join(f"  {name:<12}{verb.summary}" for name, verb in VERBS.items())
     parser = Parser(
         "newstui",
         usage="newstui [PATH]\n       newstui VERB ... (newstui VERB --help says more)",
@@ -51,14 +60,13 @@ def parse(argv: list[str]) -> Namespace:
     first = next((number for number, one in enumerate(argv) if not one.startswith("-")), len(argv))
     name = argv[first] if first < len(argv) and set(argv[:first]) <= {"--debug"} else None
     if name in VERBS:
-        parser, dashes = _verb_parser(name), VERBS[name].dashes
+        dashes = VERBS[name].dashes
         argv = argv[:first] + argv[first + 1 :]
     else:
         if name is not None and not os.path.lexists(name) and (verb := nearest(name, set(VERBS), _NEAR_VERB)):
             raise UsageError(f"{name}: there is no such file or folder. Did you mean newstui {verb}?")
-        parser, dashes, name = _app_parser(), False, None
-    parser.option("--debug", action="store_true", help="keep the traceback of a crash in a file")
-    options = parser.read(shielded(argv, dashes))
+        dashes, name = False, None
+    options = parser_of(name).read(shielded(argv, dashes))
     options.verb = name
     return options
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
+from dataclasses import dataclass
+from enum import Enum
 from typing import Final, NoReturn
 
 from tui.errors import UsageError
@@ -12,6 +14,24 @@ from tui.errors import UsageError
 # --sort), so that argparse takes it as a word. No argv can hold a NUL.
 _SHIELD: Final = "\0"
 _NEAR_OPTION: Final = 0.75  # of 1, as difflib counts: --version is not near --reverse, --jsno is near --json
+
+
+class Takes(Enum):
+    """What may follow a verb or an option, where it is no choice of words."""
+
+    NOTHING = "nothing"
+    FREE = "anything"
+    FOLDER = "a folder"
+    ARTICLES = "Markdown and HTML files"
+    QUERY = "a folder, then a query"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An option as it is told of."""
+
+    help: str
+    takes: Takes | tuple[str, ...]
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,12 +46,21 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        self.names: set[str] = set()
+        self.options: dict[str, Option] = {}
 
-    def option(self, name: str, **settings: object) -> None:
-        """Declares an option that stands for itself."""
-        self.names.add(name)
-        self.add_argument(name, **settings)  # type: ignore[arg-type]  # argparse says what is wrong with them
+    def option(
+        self,
+        name: str,
+        *,
+        help: str,  # noqa: A002 - argparse's word
+        takes: Takes | tuple[str, ...] = Takes.NOTHING,
+        among: argparse._ActionsContainer | None = None,
+        **settings: object,
+    ) -> None:
+        """Declares an option; `among` is the group that it is in."""
+        self.options[name] = Option(help=help, takes=takes)
+        place = among or self
+        place.add_argument(name, help=help, **settings)  # type: ignore[arg-type]  # argparse says what is wrong
 
     def error(self, message: str) -> NoReturn:
         """A usage error; never prints, never exits by itself."""
@@ -46,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         """
         options, unknown = self.parse_known_intermixed_args(argv)
         if unknown:
-            near = nearest(unknown[0].partition("=")[0], self.names, _NEAR_OPTION)
+            near = nearest(unknown[0].partition("=")[0], set(self.options), _NEAR_OPTION)
             hint = f"; did you mean {near}?" if near else f"; {self.prog} --help lists what there is."
             raise UsageError(f"{self.prog} has no option {unknown[0]}{hint}")
         return options

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from tui import __version__
-from tui.cli.parser import Parser, word
+from tui.cli.parser import Parser, Takes, word
 
 SORTS: Final = ("date", "quality", "heat", "provider", "title", "relevance", "border")
+LINKS: Final = ("web", "amp", "cdn")
+SHELLS: Final = ("bash", "zsh", "fish")
 FORMS: Final = {
     "json": "an array of objects",
     "jsonl": "one object a line",
@@ -40,16 +42,26 @@ def declare_app(parser: Parser) -> None:
 def _declare_list(parser: Parser) -> None:
     parser.add_argument("path", nargs="?", type=word, help=argparse.SUPPRESS)
     parser.add_argument("query", nargs="*", type=word, help=argparse.SUPPRESS)
-    parser.option("--sort", type=word, metavar="FIELD", help=f"{', '.join(SORTS)}; -FIELD is the other way")
+    parser.option(
+        "--sort",
+        takes=(*SORTS, *(f"-{order}" for order in SORTS)),
+        type=word,
+        metavar="FIELD",
+        help=f"{', '.join(SORTS)}; -FIELD is the other way",
+    )
     parser.option("--reverse", action="store_true", help="the other way round")
-    parser.option("--limit", type=_count, metavar="N", help="the first N only")
+    parser.option("--limit", takes=Takes.FREE, type=_count, metavar="N", help="the first N only")
     forms = parser.add_mutually_exclusive_group()
     for form, meaning in FORMS.items():
-        parser.names.add(f"--{form}")
-        forms.add_argument(f"--{form}", dest="form", action="store_const", const=form, help=meaning)
-    parser.names.add("--urls")
-    kinds = ("web", "amp", "cdn")
-    forms.add_argument("--urls", choices=kinds, type=word, help="that link of each article, one a line")
+        parser.option(f"--{form}", dest="form", action="store_const", const=form, help=meaning, among=forms)
+    parser.option(
+        "--urls",
+        takes=LINKS,
+        choices=LINKS,
+        type=word,
+        help="that link of each article, one a line",
+        among=forms,
+    )
 
 
 def _declare_paths(json: str) -> Callable[[Parser], None]:
@@ -64,7 +76,11 @@ def _declare_paths(json: str) -> Callable[[Parser], None]:
 
 def _declare_root(parser: Parser) -> None:
     parser.option(
-        "--root", type=word, metavar="DIR", help="the content root, where it is not found by itself"
+        "--root",
+        takes=Takes.FOLDER,
+        type=word,
+        metavar="DIR",
+        help="the content root, where it is not found by itself",
     )
 
 
@@ -85,7 +101,11 @@ def _declare_travel(parser: Parser) -> None:
 
 def _declare_log(parser: Parser) -> None:
     parser.option(
-        "--since", type=word, metavar="DAY", help="from that day on: 7d, today, 2021-05, 2021-05-01"
+        "--since",
+        takes=("today", "yesterday", "7d", "30d"),
+        type=word,
+        metavar="DAY",
+        help="from that day on: 7d, today, 2021-05, 2021-05-01",
     )
     parser.option("--json", action="store_true", help="one object a line")
     _declare_root(parser)
@@ -100,32 +120,38 @@ def _declare_cache(parser: Parser) -> None:
     parser.option("--clear", action="store_true", help="remove it; it is only a cache")
 
 
+def _declare_shell(parser: Parser) -> None:
+    parser.add_argument("shells", nargs="*", type=word, help=argparse.SUPPRESS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verb:
     """One thing that newstui can be told to do.
 
     `run` names the function that does it, by its module in this package: each verb loads what it needs when
-    it is chosen. `dashes`: words that begin with a dash belong to a query.
+    it is chosen. `dashes`: words that begin with a dash belong to a query. The `epilog` has examples.
     """
 
     usage: str
     summary: str
     declare: Callable[[Parser], None]
     run: str
-    epilog: str = ""
+    epilog: str
+    takes: Takes | tuple[str, ...] = Takes.NOTHING
     dashes: bool = False
 
 
-def _deciding(summary: str) -> Verb:
+def _deciding(summary: str, example: str) -> Verb:
     return Verb(
         usage="FILE...|-",
         summary=summary,
         declare=_declare_decide,
+        takes=Takes.ARTICLES,
         run="deciding.run",
-        epilog="""\
+        epilog=f"""\
 Each file's one line is changed, or the file is refused with the reason (exit code 1). `-` reads paths, one a
 line, from standard input. All files of one content root are one step, that newstui undo takes back:
-  newstui list . 'is:open quality>=80' --paths | newstui publish -
+{example}
 """,
     )
 
@@ -135,6 +161,7 @@ VERBS: Final[dict[str, Verb]] = {
         usage="[PATH [QUERY...]]",
         summary="print the articles of a folder that a query finds",
         declare=_declare_list,
+        takes=Takes.QUERY,
         run="ahead.run",
         dashes=True,
         epilog="""\
@@ -146,59 +173,122 @@ PATH is a folder or a file, the current folder where it is left out. QUERY means
 """,
     ),
     "show": Verb(
-        usage="FILE",
-        summary="print one article with all its metadata",
-        declare=_declare_paths("one object, with the whole front matter"),
+        usage="FILE...|-",
+        summary="print an article with all its metadata",
+        declare=_declare_paths("an object with the whole front matter; an array of them for several or -"),
+        takes=Takes.ARTICLES,
         run="showing.run",
+        epilog="""\
+`-` reads paths, one a line, from standard input.
+  newstui show content/_news/a.md
+  newstui show content/_news/a.md --json | jq .metadata
+  newstui list . is:broken --paths | newstui show -
+""",
     ),
-    "publish": _deciding("publish articles"),
-    "reopen": _deciding("reopen articles: neither published nor declined"),
-    "decline": _deciding("decline articles"),
-    "later": _deciding("put articles off for later"),
+    "publish": _deciding(
+        "publish articles", "  newstui list . 'is:open quality>=80' --paths | newstui publish -"
+    ),
+    "reopen": _deciding(
+        "reopen articles: neither published nor declined",
+        "  newstui reopen content/_news/a.md\n  git diff --name-only -z | newstui reopen - --dry-run",
+    ),
+    "decline": _deciding(
+        "decline articles", "  newstui list . 'is:open quality<20' --paths | newstui decline - --dry-run"
+    ),
+    "later": _deciding("put articles off for later", "  newstui later content/_news/a.md content/_news/b.md"),
     "reapply": Verb(
         usage="",
         summary="decide again what others have reverted",
         declare=_declare_reapply,
         run="reapplying.run",
-        epilog="After a pull, say. All are one step, that newstui undo takes back.",
+        epilog="""\
+All are one step, that newstui undo takes back.
+  git pull && newstui reapply --dry-run      what would be decided again
+  newstui reapply --root ../site
+""",
     ),
     "undo": Verb(
         usage="[N]",
         summary="take the last step back, or the last N",
         declare=_declare_travel,
+        takes=Takes.FREE,
         run="deciding.travel",
+        epilog="""\
+Also what an earlier run or the app decided; newstui redo makes it again.
+  newstui undo
+  newstui undo 3 --root ../site
+""",
     ),
     "redo": Verb(
         usage="[N]",
         summary="make what was undone again",
         declare=_declare_travel,
+        takes=Takes.FREE,
         run="deciding.travel",
+        epilog="  newstui redo\n  newstui redo 3 --root ../site\n",
     ),
-    "log": Verb(usage="", summary="print what was decided", declare=_declare_log, run="logging.run"),
+    "log": Verb(
+        usage="",
+        summary="print what was decided",
+        declare=_declare_log,
+        run="logging.run",
+        epilog="""\
+Oldest first, undone or not.
+  newstui log --since 7d
+  newstui log --json | jq -r 'select(.in_force) | .path'
+""",
+    ),
     "doctor": Verb(
         usage="[PATH]",
         summary="say how a folder is read, and what in it cannot be",
         declare=_declare_doctor,
+        takes=Takes.FOLDER,
         run="doctor.run",
-        epilog="The exit code is 1 where a file is broken, so that a bot can ask.",
+        epilog="""\
+The exit code is 1 where a file is broken, so that a bot can ask.
+  newstui doctor content
+  newstui doctor content/_news/a.md
+""",
     ),
     "stats": Verb(
         usage="[PATH]",
         summary="count a folder's states, scores and publishers",
         declare=_declare_paths("one object, with all publishers"),
+        takes=Takes.FOLDER,
         run="stats.run",
+        epilog="  newstui stats content\n  newstui stats content --json | jq .states\n",
     ),
     "reindex": Verb(
         usage="[PATH]",
         summary="forget what earlier runs have read of a folder, and read it anew",
         declare=_declare_doctor,
+        takes=Takes.FOLDER,
         run="caching.reindex",
+        epilog="  newstui reindex content\n",
     ),
     "cache": Verb(
         usage="[PATH]",
         summary="say where the caches are and how large",
         declare=_declare_cache,
+        takes=Takes.FOLDER,
         run="caching.run",
-        epilog="What was read of a folder is kept for a quick start. It may be removed at any time.",
+        epilog="""\
+What was read of a folder is kept for a quick start. It may be removed at any time.
+  newstui cache
+  newstui cache content --clear
+""",
+    ),
+    "completions": Verb(
+        usage="|".join(SHELLS),
+        summary="print what makes a shell complete newstui's words",
+        declare=_declare_shell,
+        takes=SHELLS,
+        run="completions.run",
+        epilog="""\
+Verbs, options and their values, folders, files, and the fields of a query.
+  eval "$(newstui completions bash)"         in ~/.bashrc
+  eval "$(newstui completions zsh)"          in ~/.zshrc, after compinit
+  newstui completions fish > ~/.config/fish/completions/newstui.fish
+""",
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,15 @@ OFFERED: Final = 4  # what fits beside the box
 _FIELD = r"[^\W\d][\w.-]*"
 _FIELD_AND_VALUE = re.compile(rf"(-?)({_FIELD}):(\"?)([^\"]*)$")
 _DAYS: Final = ("today", "yesterday", "7d", "30d")
+VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "is": STATES,
+    "has": CONTENTS,
+    "sort": tuple(Sort),
+    "after": _DAYS,
+    "before": _DAYS,
+    "on": _DAYS[:2],
+}
+"""The values of the fields that any folder has the same ones of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +95,8 @@ def offers(
 
 
 def _values(field: str, values: Callable[[str], list[tuple[str, int]]]) -> list[tuple[str, int | None]]:
-    known: dict[str, Sequence[str]] = {
-        "is": STATES,
-        "has": CONTENTS,
-        "sort": tuple(Sort),
-        "after": _DAYS,
-        "before": _DAYS,
-        "on": _DAYS[:2],
-    }
-    if field.lower() in known:
-        return [(value, None) for value in known[field.lower()]]
+    if field.lower() in VALUES:
+        return [(value, None) for value in VALUES[field.lower()]]
     return [*values(field.lower() if field.lower() in FIELDS else field)]
 
 
