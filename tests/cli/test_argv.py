@@ -126,7 +126,7 @@ def test_a_verb_wins_over_a_folder_of_its_name(newstui: Run, content: Content) -
         (["list", "--sort", "-foo"], "There is no order foo; --sort takes date,"),
         (["content", "b"], "newstui takes one path, and b is a second one."),
         (["doctor", "content", "b"], "newstui doctor takes one path, and b is a second one."),
-        (["show"], "newstui show needs the path of a file."),
+        (["show"], "newstui show needs the path of a file, or - to read"),
         (["show", "content"], "content: this is a folder; newstui list content says what is in it."),
         (["--demo", "content"], "newstui --demo opens its own articles; leave the path out."),
         (["list", "power", "apps"], "To search the current folder, write: newstui list . power apps"),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,46 @@ def test_front_matter_without_end_is_cut_and_said(newstui: Run, content: Content
     people = newstui("show", "content/a.md")
     assert people.code == 0
     assert all(len(line) < 600 for line in people.lines)
+
+
+def test_several_files_are_shown_one_below_the_other(
+    newstui: Run, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content.numbered(2)
+    content.article("bad.md", "title: a: b")
+    content.write("none.md", "Text.\n")
+    monkeypatch.setattr(
+        sys,
+        "stdin",
+        io.TextIOWrapper(
+            io.BytesIO(b"content/bad.md\ncontent/a00.md\ncontent/none.md\ncontent/gone.md\ncontent/a01.md\n")
+        ),
+    )
+    ran = newstui("show", "-")
+    alone = [newstui("show", f"content/a0{number}.md").out for number in range(2)]
+    assert ran.code == 1
+    assert ran.out == "\n".join(alone)
+    for said in (
+        "content/bad.md, line 2",
+        "content/none.md: this is no article",
+        "content/gone.md: there is no",
+    ):
+        assert f"newstui: {said}" in ran.err
+    assert newstui("show", "content/a00.md", "content/a01.md").code == 0
+
+
+def test_several_files_are_an_array_in_json_and_one_is_an_object(newstui: Run, content: Content) -> None:
+    content.numbered(2)
+    paths = ["content/a00.md", "content/a01.md"]
+    ran = newstui("show", *paths, "--json")
+    assert ran.code == 0
+    assert ran.json() == [newstui("show", path, "--json").json() for path in paths]
+
+
+def test_what_is_related_is_looked_up_in_each_files_own_folder(newstui: Run, content: Content) -> None:
+    related = "title: A\nrelated: [{title: B, webUrl: https://example.org/b}]"
+    for folder, state in (("x", "true"), ("y", "false")):
+        content.article(f"{folder}/a.md", related)
+        content.article(f"{folder}/b.md", f"title: B\nwebUrl: https://example.org/b\npublished: {state}")
+    ran = newstui("show", "content/x/a.md", "content/y/a.md")
+    assert [line.split()[0] for line in ran.lines if line.startswith("  ")] == ["published", "open"]

@@ -78,16 +78,14 @@ def run(options: Namespace) -> int:
     return code
 
 
-def only_path(options: Namespace, default: str | None) -> str:
+def only_path(options: Namespace, default: str) -> str:
     """The one path among the words of a verb that takes one.
 
     Raises:
-        UsageError: There are several, or there is none and no default.
+        UsageError: There are several.
     """
     paths: list[str] = options.paths
     verb = f"newstui {options.verb}" if options.verb else "newstui"
     if len(paths) > 1:
         raise UsageError(f"{verb} takes one path, and {paths[1]} is a second one.")
-    if not paths and default is None:
-        raise UsageError(f"{verb} needs the path of a file.")
-    return paths[0] if paths else str(default)
+    return paths[0] if paths else default

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tui.cli import INTERRUPTED, receipt, streams
+from tui.cli import INTERRUPTED, reading, receipt, streams
 from tui.cli.telling import Telling, interruptible
-from tui.errors import JournalUnavailable, UsageError
+from tui.errors import JournalUnavailable
 from tui.model.article import ArticleId
 from tui.model.triage import Decision, DecisionRequest
 from tui.store import journal_probe
@@ -26,7 +25,7 @@ def run(options: Namespace) -> int:
     Raises:
         UsageError: No file was named.
     """
-    given = _paths(options.paths, options.verb)
+    given = reading.named(options)
     decided: dict[Path, int] = {}
     refused = left = 0
     with interruptible() as stop:
@@ -90,34 +89,6 @@ def _stopped(decided: dict[Path, int], left: int, *, dry: bool) -> int:
     undo = [f"  {receipt.undo_command(root)} takes {them} back." for root, count in decided.items() if count]
     streams.say(f"Stopped: {done:,} of {done + left:,} were decided, {left:,} were left as they are.", *undo)
     return INTERRUPTED
-
-
-def _paths(given: Sequence[str], verb: str) -> list[str]:
-    if not given:
-        raise UsageError(f"newstui {verb} needs the path of a file, or - to read paths from standard input.")
-    paths: list[str] = []
-    for one in given:
-        paths += _typed_in() if one == "-" else [one]
-    return list(dict.fromkeys(paths))
-
-
-def _typed_in() -> list[str]:
-    """The paths on standard input: one a line, or ended by NUL as `find -print0` has them.
-
-    Raises:
-        UsageError: It is closed, or cannot be read.
-    """
-    if sys.stdin is None:
-        raise UsageError("Standard input is closed; there are no paths to read.")
-    try:
-        raw = sys.stdin.buffer.read()
-    except OSError as error:
-        raise UsageError(
-            f"Standard input cannot be read: {(error.strerror or str(error)).lower()}."
-        ) from None
-    if b"\0" in raw:
-        return [os.fsdecode(path) for path in raw.split(b"\0") if path.strip(b"\n")]
-    return [os.fsdecode(line.removesuffix(b"\r")) for line in raw.split(b"\n") if line.strip()]
 
 
 def _place(path: str) -> str:

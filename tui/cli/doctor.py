@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         UsageError: There is nothing at PATH.
     """
     paths: list[str] = options.paths
-    opened = reading.opened(only_path(options, None) if paths else None)
+    opened = reading.opened(only_path(options, ".") if paths else None)
     found = _examined(opened)
     for line in _report(found, opened):
         print(line)

@@ -1,59 +1,108 @@
-"""`newstui show`: one article with all its metadata, for people or as JSON."""
+"""`newstui show`: articles with all their metadata, for people or as JSON."""
 
 from __future__ import annotations
 
+import os
 import time
 from argparse import Namespace
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from tui.cli import formats, reading, streams
-from tui.cli.arguments import only_path
 from tui.cli.reading import Opened
-from tui.errors import LinkRefused
+from tui.errors import LinkRefused, UsageError
 from tui.model import coerce, derived, limits, links, records, text
 from tui.model.article import Article, Broken, Image, Link, Related
 from tui.model.records import Plain
-from tui.store.library import Progress
+from tui.store.library import Library, Progress
 
 LABEL_CELLS: Final = 12  # most keys of real articles are shorter
 LOOK_SECONDS: Final = 1.0  # that reading the other articles may take, to say which related ones are here
 
+Folders = dict[str, Library | None]
+"""Folders that have been read, to say which related items are here; None where that took too long."""
+
 
 def run(options: Namespace) -> int:
-    """Prints the article; 1 where the file is none, or broken.
+    """Prints the articles; 1 where a file is none, or broken.
+
+    Raises:
+        UsageError: No file was named, or the only one is not there.
+    """
+    paths = reading.named(options)
+    several = len(options.paths) > 1 or options.paths == ["-"]
+    if not several:
+        found = _found(paths[0])
+        if options.json and found is not None:
+            print(records.to_json(_record(*found), indent=2))
+        elif found is not None:
+            _print(*found, {})
+        return _code(found)
+    codes: list[int] = []
+    articles = (found for found in _all(paths, codes) if found is not None)
+    if options.json:
+        for line in records.array(_record(*found) for found in articles):
+            print(line)
+    else:
+        folders: Folders = {}
+        printed = False
+        for found in articles:
+            if printed and isinstance(found[0], Article):
+                print()
+            _print(*found, folders)
+            printed = printed or isinstance(found[0], Article)
+    return max(codes, default=0)
+
+
+def _found(path: str) -> tuple[Article | Broken, Opened] | None:
+    """What is in a file; None where it is no article, and that is said.
 
     Raises:
         UsageError: There is no such file.
     """
-    path = only_path(options, None)
     opened = reading.opened_file(path)
     if sentence := opened.no_article():
         streams.say(sentence)
-        return 1
+        return None
     assert opened.only is not None
-    found = opened.library.article(opened.only)
-    if options.json:
-        return _print_json(found, path)
+    return opened.library.article(opened.only), opened
+
+
+def _all(paths: Sequence[str], codes: list[int]) -> Iterator[tuple[Article | Broken, Opened] | None]:
+    """What is in each file, and into `codes` what exit code it is worth; what cannot be read is said."""
+    for path in paths:
+        try:
+            found = _found(path)
+        except UsageError as error:
+            streams.say(str(error))
+            found = None
+        codes.append(_code(found))
+        yield found
+
+
+def _code(found: tuple[Article | Broken, Opened] | None) -> int:
+    return int(found is None or isinstance(found[0], Broken))
+
+
+def _print(found: Article | Broken, opened: Opened, folders: Folders) -> None:
     if isinstance(found, Broken):
-        _say_broken(found, path)
-        return 1
-    for label, value in _described(found, opened):
+        _say_broken(found, opened.path(found.id))
+        return
+    for label, value in _described(found, opened, folders):
         name = text.line(label)
         print(
             f"{name}{' ' * max(LABEL_CELLS - text.width(name), 2)}{value}".rstrip() if name else f"  {value}"
         )
-    return 0
 
 
-def _print_json(found: Article | Broken, path: str) -> int:
+def _record(found: Article | Broken, opened: Opened) -> dict[str, Any]:
+    path = opened.path(found.id)
     values = records.record(found, path)
     plain = Plain()
     values["metadata"] = plain.of(found.metadata) if isinstance(found, Article) else None
-    print(records.to_json(values, indent=2))
     if plain.cut:
         streams.say(f"{path}: this front matter expands too far; what was left out is null.")
-    return int(isinstance(found, Broken))
+    return values
 
 
 def _say_broken(broken: Broken, path: str) -> None:
@@ -64,7 +113,7 @@ def _say_broken(broken: Broken, path: str) -> None:
     streams.say(f"{path}, {records.place(broken) or 'as a whole: '}{broken.reason}.", *around, *hint)
 
 
-def _described(article: Article, opened: Opened) -> Iterator[tuple[str, str]]:
+def _described(article: Article, opened: Opened, folders: Folders) -> Iterator[tuple[str, str]]:
     """Labels and what stands beside them, all harmless; a line without a label continues the one above."""
     yield "title", text.line(article.title) if article.title else "none"
     assert opened.given is not None
@@ -82,7 +131,7 @@ def _described(article: Article, opened: Opened) -> Iterator[tuple[str, str]]:
         yield link.label, _link_of(article, link)
     yield "excerpt", text.line(article.excerpt, limits.FIELD_CHARS) if article.excerpt else "none"
     yield "related", str(len(article.related))
-    yield from (("", line) for line in _related(article, opened))
+    yield from (("", line) for line in _related(article, opened, folders))
     yield "images", str(len(article.images))
     yield from (("", _image(image)) for image in article.images)
     yield from _others(article)
@@ -126,13 +175,16 @@ def _image(image: Image) -> str:
     return f"{text.line(image.url, limits.FIELD_CHARS)}{size}"
 
 
-def _related(article: Article, opened: Opened) -> Iterator[str]:
+def _related(article: Article, opened: Opened, folders: Folders) -> Iterator[str]:
     """A line for each related item; where the folder is read quickly, with its state there."""
     if not article.related:
         return
-    known = _read_quickly(opened)
+    folder = os.path.dirname(opened.given or "")
+    if folder not in folders:
+        folders[folder] = opened.library if _read_quickly(opened) else None
+    known = folders[folder]
     for related in article.related:
-        mark = _mark(related, opened) if known else ""
+        mark = _mark(related, known) if known is not None else ""
         title = text.line(related.title) if related.title else "untitled"
         provider = related.provider.name or related.provider.domain
         by = f", {text.line(provider)}" if provider else ""
@@ -140,10 +192,10 @@ def _related(article: Article, opened: Opened) -> Iterator[str]:
         yield f"{mark}{title}{by}{f'  {_link(url)}' if url else ''}"
 
 
-def _mark(related: Related, opened: Opened) -> str:
+def _mark(related: Related, library: Library) -> str:
     """The state of a related item that is in the folder, else that it is on the web."""
-    for article_id in opened.library.find(related.links.all()).values():
-        row = opened.library.row(article_id)
+    for article_id in library.find(related.links.all()).values():
+        row = library.row(article_id)
         if row is not None:
             return f"{row.state.value:<10} "
     return f"{'web':<10} "
