@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import BROKEN, Content, Run
+from tests.cli.conftest import BROKEN, PATIENCE_SECONDS, Content, Run, command
 from tests.conftest import article
 from tui.model import records
 from tui.model.article import Article, ArticleId, Broken
@@ -232,3 +233,18 @@ def test_the_border_comes_first_and_is_told_on_standard_error(content: Content, 
         (content.root / f"{q}.md").unlink()
     ran = newstui("list", "content", "--sort", "border")
     assert ran.err == "newstui: By date: no publish threshold to be seen yet: none of 4 is published.\n"
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(content: Content) -> None:
+    for number in range(300):  # more than a pipe holds
+        content.article(f"{number}.md", f"title: A\nexcerpt: {'x' * 400}")
+    process = subprocess.Popen(
+        command("list", "content", "--jsonl"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline().startswith(b'{"path": ')
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == b""
+    assert process.wait(PATIENCE_SECONDS) == 0
