@@ -25,7 +25,7 @@ def test_the_help_names_every_verb_and_an_example(newstui: Run) -> None:
     ran = newstui("--help")
     assert ran.code == 0
     for name, verb in verbs.VERBS.items():
-        assert f"  {name:<12}{verb.summary}" in ran.out
+        assert f"  {name:<13}{verb.summary}" in ran.out
     assert "newstui --demo" in ran.out
 
 
@@ -119,6 +119,7 @@ def test_a_verb_wins_over_a_folder_of_its_name(newstui: Run, content: Content) -
         (["list", "--limit"], "--limit: expected one argument"),
         (["list", "--limit", "-3"], "--limit: -3 is no number of articles"),
         (["list", "--limit", "²"], "--limit: ² is no number of articles"),
+        (["undo", "x"], "N: x is no number of steps; newstui undo --help lists what there is."),
         (
             ["list", "--sort", "foo"],
             "There is no order foo; --sort takes date, quality, heat, provider, title, rel",

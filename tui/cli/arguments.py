@@ -30,10 +30,10 @@ def parser_of(name: str | None) -> Parser:
 
 
 def _app_parser() -> Parser:
-    verbs = "\n".join(f"  {name:<12}{verb.summary}" for name, verb in VERBS.items())
+    verbs = "\n".join(f"  {name:<13}{verb.summary}" for name, verb in VERBS.items())
     parser = Parser(
         "newstui",
-        usage="newstui [PATH]\n       newstui VERB ... (newstui VERB --help says more)",
+        usage="newstui [PATH] [options]\n       newstui VERB ... (newstui VERB --help says more)",
         description="Read, search, open and decide the articles of a content folder, by keyboard.",
         epilog=f"verbs:\n{verbs}\n\nexamples:\n{_EXAMPLES}",
     )
@@ -43,7 +43,7 @@ def _app_parser() -> Parser:
 
 def _verb_parser(name: str) -> Parser:
     verb = VERBS[name]
-    usage = f"newstui {name} {verb.usage} [options]"
+    usage = " ".join(["newstui", name, *([verb.usage] if verb.usage else []), "[options]"])
     summary = f"{verb.summary[0].upper()}{verb.summary[1:]}."
     parser = Parser(f"newstui {name}", usage=usage, description=summary, epilog=verb.epilog)
     verb.declare(parser)

@@ -21,14 +21,19 @@ FORMS: Final = {
     "html": "a list of links",
     "paths": "one path a line",
 }
-_DIGITS: Final = 9  # of a number of articles
+_DIGITS: Final = 9  # of a number of articles or steps
 
 
-def _count(text: str) -> int:
-    given = word(text)
-    if not given.isdecimal() or len(given) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"{given} is no number of articles")
-    return int(given)
+def _number_of(things: str) -> Callable[[str], int]:
+    """Reads a whole number, and says of what where there is none."""
+
+    def read(text: str) -> int:
+        given = word(text)
+        if not given.isdecimal() or len(given) > _DIGITS:
+            raise argparse.ArgumentTypeError(f"{given} is no number of {things}")
+        return int(given)
+
+    return read
 
 
 def declare_app(parser: Parser) -> None:
@@ -50,7 +55,9 @@ def _declare_list(parser: Parser) -> None:
         help=f"{', '.join(SORTS)}; -FIELD is the other way",
     )
     parser.option("--reverse", action="store_true", help="the other way round")
-    parser.option("--limit", takes=Takes.FREE, type=_count, metavar="N", help="the first N only")
+    parser.option(
+        "--limit", takes=Takes.FREE, type=_number_of("articles"), metavar="N", help="the first N only"
+    )
     forms = parser.add_mutually_exclusive_group()
     for form, meaning in FORMS.items():
         parser.option(f"--{form}", dest="form", action="store_const", const=form, help=meaning, among=forms)
@@ -95,7 +102,8 @@ def _declare_decide(parser: Parser) -> None:
 
 
 def _declare_travel(parser: Parser) -> None:
-    parser.add_argument("steps", nargs="?", type=_count, default=1, help=argparse.SUPPRESS)
+    steps = _number_of("steps")
+    parser.add_argument("steps", metavar="N", nargs="?", type=steps, default=1, help=argparse.SUPPRESS)
     _declare_root(parser)
 
 
