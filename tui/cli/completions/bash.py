@@ -33,7 +33,7 @@ def script(known: Known) -> str:
         "_newstui_query": [("", fields), *((f"{name}:", values) for name, values in known.values.items())],
     }
     made = "\n\n".join(_table(name, lines) for name, lines in tables.items())
-    endings = "|".join(suffix.removeprefix(".") for suffix in known.suffixes)
+    endings = " ".join(known.suffixes)
     verbs = shlex.quote(" ".join(known.verbs))
     return f"{_HEAD}\n_newstui_verbs={verbs}\n\n{made}\n{_BODY.replace('ENDINGS', endings)}"
 
@@ -66,10 +66,10 @@ _newstui_beginning() {
 }
 
 _newstui_articles() {
-    local one
+    local ending
     compgen -d -- "$1"
-    compgen -f -- "$1" | while IFS= read -r one; do
-        [[ $one =~ \.(ENDINGS)$ && ! -d $one ]] && printf '%s\n' "$one"
+    for ending in ENDINGS; do
+        compgen -f -X "!*$ending" -- "$1"
     done
 }
 
@@ -136,7 +136,7 @@ _newstui() {
         fi
     done
 
-    local lead='' kind=$asked offered='' paths='' names=''
+    local lead='' kind=$asked offered='' names=''
     if [[ -z $asked && $word == --*=* ]]; then
         lead=${word%%=*}=
         kind=$(_newstui_takes "$verb ${word%%=*}")
@@ -152,26 +152,31 @@ _newstui() {
             offered=$(printf '%s\n' $_newstui_verbs | _newstui_beginning "$word")
         fi
     fi
-    while IFS= read -r one; do
+    local -a found=()
+    IFS=$'\n' read -r -d '' -a found < <(_newstui_offered "$kind" "$word")
+    [[ $kind == '<folder>' || $kind == '<articles>' ]] && [[ ${#found[@]} != 0 ]] && names=yes
+    if [[ -n $names && $first == yes ]]; then
         # By its bare name, a folder that is called like a verb is not meant.
-        [[ -z $one || ( $first == yes && " $_newstui_verbs " == *" $one "* ) ]] && continue
-        [[ $kind == '<folder>' || $kind == '<articles>' ]] && names=yes
-        paths+=$'\n'$one
-    done <<< "$(_newstui_offered "$kind" "$word")"
+        for i in "${!found[@]}"; do
+            [[ " $_newstui_verbs " == *" ${found[i]} "* ]] && unset "found[i]"
+        done
+        [[ ${#found[@]} == 0 ]] && names=''
+    fi
+    [[ -n $names ]] && compopt -o filenames 2> /dev/null
 
     # bash replaces what follows the open quote, else what follows the last sign that parts words for it.
     local whole=$lead$word kept=''
     if [[ -n $quote ]]; then kept=$outside; else kept=${whole%"${whole##*[$COMP_WORDBREAKS]}"}; fi
-    [[ -n $names ]] && compopt -o filenames 2> /dev/null
     COMPREPLY=()
-    while IFS= read -r one; do
-        [[ -n $one ]] || continue
-        one=$lead$one
-        one=${one#"$kept"}
-        [[ -z $names && $one == *[:=] ]] && compopt -o nospace 2> /dev/null
-        [[ -z $names && -z $quote ]] && one=${one//>/\\>}
-        COMPREPLY+=("$one")
-    done <<< "$offered$paths"
+    IFS=$'\n' read -r -d '' -a COMPREPLY <<< "$offered"
+    COMPREPLY+=("${found[@]}")
+    [[ -n $lead ]] && COMPREPLY=("${COMPREPLY[@]/#/$lead}")
+    COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+    [[ -n $names ]] && return 0
+    for i in "${!COMPREPLY[@]}"; do
+        [[ ${COMPREPLY[i]} == *[:=] ]] && compopt -o nospace 2> /dev/null
+        [[ -z $quote ]] && COMPREPLY[i]=${COMPREPLY[i]//>/\\>}
+    done
     # A second one, for bash to leave the quote open behind a field.
     [[ -n $quote && ${#COMPREPLY[@]} == 1 && $COMPREPLY == *[:=] ]] && COMPREPLY+=("$COMPREPLY...")
     return 0
