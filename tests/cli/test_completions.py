@@ -40,7 +40,9 @@ TYPED = [
     ("list . is:op", "is:open"),
     ("list . -is:op", "-is:open"),
     ("list --limit 3 . has:rel", "has:related"),
+    ("list --limit 3 sit", "site"),
     ("list . prov", "provider:"),
+    ("list . -prov", "-provider:"),
     ("list . qual", "quality>="),
     ("list . sort:-bor", "sort:-border"),
     ("list . is:mar", None),  # nothing is marked in a shell
