@@ -19,7 +19,8 @@ _EXAMPLES: Final = """\
   newstui list content is:open --json   print instead
   newstui list . 'is:open quality>=80' --paths | newstui publish -
   newstui undo                          take that back
-A verb wins over a folder of the same name: newstui ./list opens the folder."""
+A verb wins over a folder of the same name: newstui ./list opens the folder.
+Keys, theme, columns, views and more can be set: newstui config --help."""
 
 
 def parser_of(name: str | None) -> Parser:

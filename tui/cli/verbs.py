@@ -128,6 +128,17 @@ def _declare_cache(parser: Parser) -> None:
     parser.option("--clear", action="store_true", help="remove it; it is only a cache")
 
 
+def _declare_config(parser: Parser) -> None:
+    parser.add_argument("paths", nargs="*", type=word, help=argparse.SUPPRESS)
+    what = parser.add_mutually_exclusive_group()
+    for name, meaning in (
+        ("--path", "only the paths of the files that there are"),
+        ("--check", "only what is wrong: file, line and reason"),
+    ):
+        parser.option(name, action="store_true", help=meaning, among=what)
+    _declare_root(parser)
+
+
 def _declare_shell(parser: Parser) -> None:
     parser.add_argument("shells", nargs="*", type=word, help=argparse.SUPPRESS)
 
@@ -284,6 +295,20 @@ The exit code is 1 where a file is broken, so that a bot can ask.
 What was read of a folder is kept for a quick start. It may be removed at any time.
   newstui cache
   newstui cache content --clear
+""",
+    ),
+    "config": Verb(
+        usage="[PATH]",
+        summary="say which settings hold in a folder, and check them",
+        declare=_declare_config,
+        takes=Takes.FOLDER,
+        run="configuring.run",
+        epilog="""\
+Your own settings lie in $XDG_CONFIG_HOME/newstui/config.toml, else ~/.config/newstui/config.toml; those of a
+content folder in its newstui.toml, which may only hold exclude, [dialect] and [views]. Both are TOML, and
+everything works without either; the README explains each line. --check exits with 1 where anything is wrong.
+  newstui config content
+  newstui config --check
 """,
     ),
     "completions": Verb(

@@ -46,15 +46,12 @@ class Deciding:
     def begin(self) -> None:
         """Says at the start what would be said at the first key: that nothing can be decided here."""
         if self._app.library.decisions is not None:
-            self._refuse_all()
-        else:
-            self._app.tabs.read_only = True
+            self._app.tabs.read_only = self._refuse_all()
 
     def _refuse_all(self) -> bool:
         """Whether nothing can be decided here, which is said."""
         found = self._app.library.decisions
         why_not = "this folder is only looked at" if found is None else found.why_not
-        self._app.tabs.read_only = why_not is not None
         if why_not is not None:
             self._app.action_line.say(f"No decisions here: {why_not}.", refused=True)
         return why_not is not None
@@ -264,6 +261,7 @@ class Deciding:
 def _take_over(app: NewsApp, decisions: Decisions) -> None:
     """On the write thread, before what was decided: reads all that the other newstui wrote."""
     if decisions.journal.try_again():
+        app.call_later(setattr, app.tabs, "read_only", False)
         app.call_later(app.loading.load)
 
 

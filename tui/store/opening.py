@@ -110,7 +110,7 @@ class Opening:
             self.root,
             self._near,
             self._few(),
-            config=self.configuration.config,
+            wish=None if self.configuration is None else self.configuration.config,
             kept=site.Kept.read(kept),
         )
         if self._near is self.folder and kept != found.kept():

@@ -66,7 +66,13 @@ class Site:
 
 
 def find(
-    folder: Path, root: Path, near: Path, ids: Iterable[str], *, config: Config, kept: Kept | None = None
+    folder: Path,
+    root: Path,
+    near: Path,
+    ids: Iterable[str],
+    *,
+    wish: Config | None = None,
+    kept: Kept | None = None,
 ) -> Site:
     """The dialect of a folder: its articles' own keys where they are the default's, else what makes the site.
 
@@ -75,13 +81,13 @@ def find(
         root: The content root.
         near: Where the articles lie that are looked into.
         ids: They, below `near`; as many are looked into as are needed.
-        config: What the user and the content root want.
+        wish: What the user and the content root want.
         kept: What an earlier run has found: no article is looked into where the site has the same sign.
     """
     sign = signs.find(near)
     where = "" if sign is None else str(sign.path)
-    said = config.dialect
-    if said.name is not None:
+    said = None if wish is None else wish.dialect
+    if said is not None and said.name is not None:
         name, because = said.name, "the settings say so"
     elif kept is not None and kept.sign == where and kept.name in dialects.DIALECTS:
         name, because = kept.name, kept.because
@@ -92,7 +98,7 @@ def find(
     if cms is not None and name != "smartable":
         found, why = _as_cms_says(found, signs.stated(cms))
         because = f"{because}; {cms.name} says {why}" if why else because
-    changed = dialects.overridden(found, said)
+    changed = found if said is None else dialects.overridden(found, said)
     if changed != found:
         because = f"{because}; the settings change it"
     return Site(
@@ -101,7 +107,7 @@ def find(
         told=told,
         name=name,
         sign=where,
-        excluded=exclude.compiled(config.exclude),
+        excluded=None if wish is None else exclude.compiled(wish.exclude),
     )
 
 
