@@ -183,9 +183,7 @@ class NewsApp(OrderedApp):
         if problem is not None:
             self.action_line.say(problem, refused=True)
         elif settings.first_start(os.environ):
-            self.action_line.say(
-                "Welcome. / finds, w a c open, W A C copy, p d m u decide; ? shows every key."
-            )
+            self.action_line.say(self.wishes.in_keys(opening.WELCOME))
         self._flows.begin()
         early, self._early = self._early, []
         for name, article_id in early:

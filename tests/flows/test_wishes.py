@@ -53,6 +53,20 @@ async def test_footer_help_and_menus_show_the_keys_that_hold(desk: Desk) -> None
         assert seat.footer.startswith("F1 Help")
 
 
+async def test_sentences_name_the_keys_that_hold(desk: Desk) -> None:
+    own('[keys]\nquit = "Q"\nmark_range = "B"\nview_all = []\n')
+    async with desk.sit() as seat:
+        await seat.press("escape")
+        assert seat.said == "Nothing to take back; Q quits."
+        await seat.press("B")
+        assert seat.said == "Range: move to its other end, B again ends it."
+        await seat.find("{quit} zebra")  # what was typed is no sentence of ours
+        assert "Nothing matches." in seat.list_text
+        await seat.find("")
+        await seat.press("5")
+        assert ": shows all." in seat.list_text
+
+
 async def test_keys_typed_before_the_app_is_ready_mean_what_was_chosen(desk: Desk) -> None:
     own('[keys]\nmark = "x"\n')
     app = desk.app()

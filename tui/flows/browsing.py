@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import Found
 from tui.flows.reverting import NONE_REVERTED
@@ -17,6 +17,11 @@ from tui.store.library import Hits, Library, Superseded
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
+
+_ALL: Final = "{view_all} shows all."
+_WHAT_IS_LEFT: Final = (
+    "{view_published} shows what is published, {view_later} what waits for later; {quit} quits."
+)
 
 
 class Browsing:
@@ -144,7 +149,7 @@ class Browsing:
             hits.request.query.highlights(),
             at=self._at if there else _stands_for(hits, self._at or app.article_list.current) or self._at,
             top=top and self._at is None,
-            empty=_why_empty(app.library, self._view, fact, finished=self.finished),
+            empty=_why_empty(app, self._view, fact, finished=self.finished),
         )
         self._top = self._rests = False
         app.bundling.shown(hits)
@@ -295,19 +300,23 @@ def _no_article(library: Library, article_id: ArticleId) -> str:
     return f"{article_id} is no article{why}; this is its folder."
 
 
-def _why_empty(library: Library, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
+def _why_empty(app: NewsApp, view: View, fact: Found, *, finished: bool) -> tuple[str, ...]:
     if not finished:
         return ("Reading the folder…",)
     if fact.counts[View.ALL] == 0:
-        looked = len(library.skipped)
+        looked = len(app.library.skipped)
         return (
             f"No articles here: {looked} files looked at, none begins with front matter.",
             "newstui doctor says why, file by file; newstui --demo opens a sample folder.",
         )
     if fact.hits.request.query.clauses:
-        return ("Nothing matches.", *fact.advice, "In the list, Esc clears the query.")
+        return (
+            "Nothing matches.",
+            *fact.advice,
+            app.wishes.in_keys("In the list, {escape} clears the query."),
+        )
     if view is View.OPEN:
-        return ("Nothing left to decide.", "3 shows what is published, 5 what waits for later; q quits.")
+        return ("Nothing left to decide.", app.wishes.in_keys(_WHAT_IS_LEFT))
     if view is View.REVERTED:
-        return (NONE_REVERTED, "1 shows all.")
-    return (f"No article is {view}.", "1 shows all.")
+        return (NONE_REVERTED, app.wishes.in_keys(_ALL))
+    return (f"No article is {view}.", app.wishes.in_keys(_ALL))

@@ -65,7 +65,7 @@ class Bulks:
         else:
             self._leaving = True
             line = self._app.action_line
-            line.say("Leaving when done. q stops and leaves, Esc stops.")
+            line.say(self._app.wishes.in_keys("Leaving when done. {quit} stops and leaves, {escape} stops."))
             line.progress = line.progress.removesuffix(_HINT)  # so that both have room on 80 cells
 
     def ended(self, fact: Decided) -> None:

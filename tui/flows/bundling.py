@@ -77,7 +77,8 @@ class Bundling:
         said = "No two articles here tell the same story."
         if heads:
             said = "1 bundle holds" if heads == 1 else f"{heads:,} bundles hold"
-            said += f" {heads + others:,} articles. Enter unfolds, b shows each again."
+            hint = self._app.wishes.in_keys("{enter} unfolds, {bundle} shows each again.")
+            said += f" {heads + others:,} articles. {hint}"
         self._app.action_line.say(said)
 
     def _row(self) -> Row | None:
@@ -160,7 +161,7 @@ class Bundling:
         )
 
     def _in_words(self, decision: Decision, requests: Sequence[DecisionRequest], rows: Sequence[Row]) -> str:
-        key = {"publish": "p", "decline": "d", "later": "m", "reopen": "P"}[decision]
+        key = self._app.wishes.in_keys(f"{{{decision}}}")
         there = sum(row.state is State.PUBLISHED for row in rows)
         note = f" ({there:,} of this story is published already)" if there else ""
         if decision is not Decision.PUBLISH:
@@ -169,7 +170,7 @@ class Bundling:
         score = "no score" if best.score is None else f"{best.score:g}"
         title, publisher = text.cut(best.title, 40).rstrip(), text.cut(best.provider, 24).rstrip()
         rest = f", decline the other {len(requests) - 1:,}" if len(requests) > 1 else ""
-        return f"A bundle. p again: publish “{title}” ({publisher}, {score}){rest}{note}."
+        return f"A bundle. {key} again: publish “{title}” ({publisher}, {score}){rest}{note}."
 
     def _part(self) -> None:
         row, hits = self._row(), self._app.browsing.hits

@@ -81,7 +81,8 @@ class Deciding:
             self._app.action_line.say("No article here.", refused=True)
             return
         if decision is None and not row.reverted:
-            self._app.action_line.say(reverting.why_not(row, self._app.library.counts()), refused=True)
+            why_not = reverting.why_not(row, self._app.library.counts())
+            self._app.action_line.say(self._app.wishes.in_keys(why_not), refused=True)
             return
         if decision is not None and self._app.bundling.decides(decisions, decision):
             return
@@ -238,7 +239,15 @@ class Deciding:
     def _say(self, fact: Decided, changed: list[Outcome]) -> None:
         alone = fact.outcomes[0] if len(fact.outcomes) == 1 else None
         self._app.action_line.say(
-            outcome.sentence(fact.verb, fact.outcomes, fact.decision, trouble=fact.trouble, note=fact.note),
+            outcome.sentence(
+                fact.verb,
+                fact.outcomes,
+                fact.decision,
+                trouble=fact.trouble,
+                note=fact.note,
+                undo=self._app.wishes.in_keys("{undo}"),
+                listed=self._app.wishes.in_keys("{progress}"),
+            ),
             refused=bool(fact.trouble) or not changed,
             whole=bool(fact.note) or len(changed) < len(fact.outcomes),
             soft="" if alone is None else outcome.shown_title(alone),

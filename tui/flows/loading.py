@@ -69,7 +69,8 @@ class Loading:
         self._progress = None
         self._app.workers.cancel_group(self._app, "load")
         self._app.action_line.progress = ""
-        self._app.action_line.say(f"Stopped reading at {progress.done:,} of {progress.found:,}; R goes on.")
+        goes_on = self._app.wishes.in_keys("{reload} goes on")
+        self._app.action_line.say(f"Stopped reading at {progress.done:,} of {progress.found:,}; {goes_on}.")
         return True
 
     def _read_folder(self, wanted: Callable[[], bool]) -> None:

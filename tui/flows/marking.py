@@ -44,7 +44,9 @@ class Marking:
 
     def _mark_range(self) -> None:
         if self._app.article_list.mark_range():
-            self._app.action_line.say("Range: move to its other end, V again ends it.")
+            self._app.action_line.say(
+                self._app.wishes.in_keys("Range: move to its other end, {mark_range} again ends it.")
+            )
         else:
             self._app.action_line.say(f"{len(self._app.article_list.marks.marked):,} marked.")
 

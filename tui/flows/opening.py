@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.model.article import ArticleId, Row, View
 from tui.view.article_list import ArticleList
@@ -12,6 +12,11 @@ from tui.view.status import Tabs
 
 if TYPE_CHECKING:
     from tui.store.opening import First
+
+WELCOME: Final = (
+    "Welcome. {search} finds, {open_web} {open_amp} {open_cdn} open, {copy_web} {copy_amp} {copy_cdn} copy, "
+    "{publish} {decline} {later} {undo} decide; {help} shows every key."
+)
 
 
 class FewRows:

@@ -51,7 +51,7 @@ class Program:
         if app.deciding.bulks.stop() or app.reading.escape() or app.loading.stop():
             return
         if not app.marking.clear() and not app.browsing.clear_query():
-            app.action_line.say("Nothing to take back; q quits.")
+            app.action_line.say(app.wishes.in_keys("Nothing to take back; {quit} quits."))
 
     def _complete(self) -> None:
         if self._app.remembering.complete():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import ArticleRead
 from tui.model import derived
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 
 _UNKNOWN = Links(web="?", amp="?", cdn="?")  # until its file is read, an article may have any
+
+_STEPS: Final = (
+    "{next_item} steps to related items and links, {previous_item} to topics; {leave} goes back to the list."
+)
 
 
 class Reading:
@@ -134,7 +138,7 @@ class Reading:
             return
         item = app.detail.item
         if item is None:
-            app.action_line.say("] steps to related items and links, [ to topics; h goes back to the list.")
+            app.action_line.say(app.wishes.in_keys(_STEPS))
         elif item.query is not None:
             app.jumping.narrow(item.query)
         elif item.article_id is not None:

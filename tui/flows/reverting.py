@@ -11,11 +11,12 @@ NONE_REVERTED = "Nothing is reverted: no file says otherwise than you decided."
 
 
 def why_not(row: Row, counts: Mapping[View, int]) -> str:
-    """Why there is nothing to decide again about an article, and where there is."""
+    """Why there is nothing to decide again about an article, and where there is; keys by command."""
     many = counts[View.REVERTED]
     if not many:
         return NONE_REVERTED
-    return f"This one is not reverted, it is {row.state} as you left it; 7 shows the {many:,} that are."
+    where = f"{{view_reverted}} shows the {many:,} that are"
+    return f"This one is not reverted, it is {row.state} as you left it; {where}."
 
 
 def verb(decision: Decision | None, outcomes: Sequence[Outcome]) -> tuple[str, Decision]:

@@ -43,6 +43,10 @@ class Wishes:
         self.theme = config.theme if wanted.theme_problem(config) is None else None
         self.columns, self.browser, self.clipboard = config.columns, config.browser, config.clipboard
 
+    def in_keys(self, sentence: str) -> str:
+        """A sentence of ours in which `{undo}` and the like stand for the first key of that command."""
+        return commands.in_keys(sentence, self.table)
+
     def bind(self, found: BindingsMap) -> dict[str, str]:
         """Brings the app's bindings in line with the user's keys; Textual's keymap for those of the panes."""
         if self._found is None or not self._found.config.keys:

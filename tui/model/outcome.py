@@ -23,6 +23,8 @@ def sentence(
     *,
     trouble: str | None = None,
     note: str = "",
+    undo: str = "u",
+    listed: str = "i",
 ) -> str:
     """What was done, what was not and why, and what takes it back.
 
@@ -32,17 +34,19 @@ def sentence(
         decision: The decision; None for undo and redo.
         trouble: Why nothing at all could be done.
         note: What else is to be said.
+        undo: The key that takes it back.
+        listed: The key that lists all that was refused.
     """
     if trouble:
         return f"{trouble[:1].upper()}{trouble[1:]}."
     if len(outcomes) == 1:
-        return _one(verb, outcomes[0], decision, note)
+        return _one(verb, outcomes[0], decision, note, undo)
     refused = [one for one in outcomes if one.refused is not None]
     count = len(outcomes) - len(refused)
     done = f"{_counted(verb, outcomes, decision)} article{'' if count == 1 else 's'}."
     if refused:
         first = refused[0]
-        more = f", and {len(refused) - 1:,} more (i lists them)" if len(refused) > 1 else ""
+        more = f", and {len(refused) - 1:,} more ({listed} lists them)" if len(refused) > 1 else ""
         done += f" {len(refused):,} not: {_title(first)} ({text.line(first.refused or '')}){more}."
     return done + note
 
@@ -55,7 +59,7 @@ def _counted(verb: str, outcomes: Sequence[Outcome], decision: Decision | None) 
     return " and ".join(f"{one.done} {count:,}" for one, count in done.items()).capitalize()
 
 
-def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:
+def _one(verb: str, one: Outcome, decision: Decision | None, note: str, undo: str) -> str:
     if one.already:
         return f"{(one.refused or '').capitalize()}: {_title(one)}."
     if one.refused is not None:
@@ -63,8 +67,8 @@ def _one(verb: str, one: Outcome, decision: Decision | None, note: str) -> str:
     if decision is None:
         return f"{verb}: {_title(one)} is {one.state} again.{note}"
     if one.accepted:
-        return f"{verb} {_title(one)}, as its file says by now.{note or '  u takes it back'}"
-    return f"{verb} {_title(one)}.{note or '  u takes it back'}"
+        return f"{verb} {_title(one)}, as its file says by now.{note or f'  {undo} takes it back'}"
+    return f"{verb} {_title(one)}.{note or f'  {undo} takes it back'}"
 
 
 def shown_title(one: Outcome) -> str:

@@ -280,6 +280,15 @@ def bindings(commands: Iterable[Command], taken: Collection[str] = ()) -> list[B
     ]
 
 
+def in_keys(sentence: str, table: Iterable[Command] = COMMANDS) -> str:
+    """A sentence of ours in which `{undo}` and the like stand for the first key of that command.
+
+    Whatever has no key is in the palette.
+    """
+    keys = {one.name: one.shown_keys().partition(" ")[0] for one in table}
+    return sentence.format_map({name: key or keys["palette"] for name, key in keys.items()})
+
+
 def app_commands(table: Sequence[Command] = COMMANDS) -> list[Command]:
     """Commands whose keys hold wherever the focus is, unless a box takes them as letters."""
     return [
