@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from tests.flows.conftest import GEESE, GLASS, MOSS, OPEN
 from tests.flows.desk import Desk
 from tests.flows.held import Held, until
 from tests.flows.test_links import script
+from tui.view.dialogs.raw import RawFile
 
 
 @pytest.fixture
@@ -82,6 +84,32 @@ async def test_keys_behind_enter_and_esc_are_meant_for_the_list(desk: Desk) -> N
             assert screen.app.search_bar.text == ""
             assert screen.current == OPEN[2 + (leave == "alt+j")]
             await screen.press("escape")
+
+
+async def test_what_is_pasted_comes_behind_the_keys_before_it(
+    desk: Desk, untouched: Callable[[], bool]
+) -> None:
+    async with desk.sit() as screen:
+        for pasted in ("drop", "dead"):
+            screen.app.post_message(screen.key("slash"))
+            screen.app.post_message(screen.key("ctrl+u"))
+            screen.app.post_message(events.Paste(pasted))
+            await screen.rush("s", "enter", "1")
+            assert screen.app.search_bar.text == f"{pasted}s"
+            assert "[1 All" in screen.tabs
+        assert untouched()
+
+
+async def test_a_key_means_what_was_clicked_on_before_it(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        pane = screen.app.article_list
+        for row in (3, 1, 2):
+            screen.post_click(pane.region.x + 9, pane.region.y + row)
+            await screen.rush("v")
+            shown = screen.app.screen
+            assert isinstance(shown, RawFile)
+            assert shown._file == screen.current == OPEN[row]
+            await screen.press("v")
 
 
 async def test_a_command_waits_for_the_answer_to_what_was_typed(desk: Desk, held: type[Held]) -> None:

@@ -1,4 +1,4 @@
-"""Keys act in the order they were typed, however fast: each where the one before it has led."""
+"""Keys and pastes act in the order they were typed, however fast: each where the one before it has led."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from tui.view.guarded_app import GuardedApp
 
 # After this long a key counts as lost (its widget was taken away under it) and holds up no other.
 LOST_SECONDS: Final = 2.0
+Typed = events.Key | events.Paste
 
 
 class OrderedApp(GuardedApp):
-    """An app that lets a key in when the one before it has been obeyed.
+    """An app that lets a key, or what is pasted, in when the key before it has been obeyed.
 
     Textual hands a key to the widget that has the focus, and only when it has come up from there through
     every parent does it become a command: by then the next keys are on their way to the old focus already,
@@ -23,8 +24,8 @@ class OrderedApp(GuardedApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self._on_way: events.Key | None = None
-        self._held: list[events.Key] = []
+        self._on_way: Typed | None = None
+        self._held: list[Typed] = []
 
     @property
     def keys_wait(self) -> bool:
@@ -32,7 +33,8 @@ class OrderedApp(GuardedApp):
         return False
 
     async def on_event(self, event: events.Event) -> None:
-        if not isinstance(event, events.Key) or event.is_forwarded or event.key == "ctrl+q":
+        leaves = isinstance(event, events.Key) and event.key == "ctrl+q"
+        if not isinstance(event, Typed) or event.is_forwarded or leaves:
             await super().on_event(event)
         elif self._on_way is not None and (self.keys_wait or event.time - self._on_way.time < LOST_SECONDS):
             self._held.append(event)
@@ -45,7 +47,7 @@ class OrderedApp(GuardedApp):
             await super().on_event(event)
             self._come_behind(event, taker if event.is_forwarded else None)
 
-    def _come_behind(self, event: events.Key, node: DOMNode | None, rounds: int = 2) -> None:
+    def _come_behind(self, event: Typed, node: DOMNode | None, rounds: int = 2) -> None:
         """Takes the way of a key through the queues of a widget and its parents, one place behind it.
 
         Each queue twice: what a widget says of a key goes to the end of its own queue first.
@@ -57,7 +59,7 @@ class OrderedApp(GuardedApp):
         if not node.call_later(self._come_behind, event, *further):  # it is closing
             self._come_behind(event, node.parent)
 
-    async def _obeyed(self, event: events.Key) -> None:
+    async def _obeyed(self, event: Typed) -> None:
         if event is self._on_way and not self.keys_wait:
             await self.let_keys_in()
 
