@@ -13,6 +13,8 @@ from tests.flows.conftest import GEESE, GLASS, MOSS, OPEN
 from tests.flows.desk import Desk
 from tests.flows.held import Held, until
 from tests.flows.test_links import script
+from tui.flows.facts import DiffRead, RawRead
+from tui.model.article import ArticleId
 from tui.view.dialogs.raw import RawFile
 
 
@@ -110,6 +112,24 @@ async def test_a_key_means_what_was_clicked_on_before_it(desk: Desk) -> None:
             assert isinstance(shown, RawFile)
             assert shown._file == screen.current == OPEN[row]
             await screen.press("v")
+
+
+async def test_a_file_read_too_late_is_not_put_over_what_is_looked_at_by_now(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await screen.press("v", "escape")
+        late = RawRead(ArticleId(OPEN[0]), "the first", None)
+        for keys, shown, focus in (
+            (("v",), 2, "LinesView"),
+            (("escape", "j"), 1, "list"),
+            (("k", "slash"), 1, "search"),
+        ):
+            await screen.press(*keys)
+            screen.app.post_message(late)
+            screen.app.post_message(DiffRead(ArticleId(OPEN[0]), "the first"))
+            await screen.settle()
+            assert (len(screen.app.screen_stack), screen.focus) == (shown, focus)
+        await screen.press("ctrl+p", *"the file as", "enter")
+        assert isinstance(screen.app.screen, RawFile)
 
 
 async def test_a_command_waits_for_the_answer_to_what_was_typed(desk: Desk, held: type[Held]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.widget import Widget
+
 from tui.desktop import git
 from tui.errors import FileRefused, GitFailed
 from tui.flows.facts import DiffRead, RawRead, Said
@@ -23,6 +25,7 @@ class Raw:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+        self._asked_from: Widget | None = None  # the pane that had the focus then
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -32,6 +35,7 @@ class Raw:
         article_id = self._app.reading.current
         if article_id is None:
             self._app.action_line.say("No article here.", refused=True)
+        self._asked_from = self._app.screen_stack[0].focused
         return article_id
 
     def _raw(self) -> None:
@@ -47,9 +51,16 @@ class Raw:
         except FileRefused as error:
             self._app.post_message(Said(f"{text.line(article_id)} {error}.", refused=True))
 
+    def _gone_on(self, article_id: ArticleId) -> bool:
+        """Whether the reader is elsewhere by the time that a file has been read, or asked for it twice."""
+        app = self._app
+        elsewhere = app.screen_stack[0].focused is not self._asked_from
+        return len(app.screen_stack) > 1 or elsewhere or article_id != app.reading.current
+
     def show_raw(self, fact: RawRead) -> None:
         """Opens the raw file on top of the list."""
-        self._app.push_screen(RawFile(fact.article_id, fact.content, at_line=fact.at_line))
+        if not self._gone_on(fact.article_id):
+            self._app.push_screen(RawFile(fact.article_id, fact.content, at_line=fact.at_line))
 
     def _diff(self) -> None:
         article_id = self._current()
@@ -71,4 +82,5 @@ class Raw:
 
     def show_diff(self, fact: DiffRead) -> None:
         """Opens the diff on top of the list."""
-        self._app.push_screen(Diff(fact.article_id, fact.diff))
+        if not self._gone_on(fact.article_id):
+            self._app.push_screen(Diff(fact.article_id, fact.diff))
