@@ -8,9 +8,10 @@ import pytest
 
 from tests.flows.conftest import empty_desk, plain_environment
 from tests.hostile.make import make
+from tests.terminal.reader import own
 from tests.terminal.written import on_a_terminal
 
-__all__ = ["empty_desk", "hostile", "on_a_terminal", "plain_environment"]
+__all__ = ["empty_desk", "hostile", "on_a_terminal", "own", "plain_environment"]
 
 
 @pytest.fixture

@@ -72,7 +72,9 @@ _PAGE: Final[dict[str, Place]] = {
     "odd page": _text("<SAID a=SAID><![CDATA[SAID]]><script>SAID</script><pre>SAID</pre><title>SAID</title>"),
 }
 # The title is the first of all places: sentences, marks and copies name it too. So is the name of a file.
-COUNT: Final = len(_FRONT) + len(_BODY) + len(_PAGE) + 4
+HEADLINE: Final = "headline"  # a word of such a title alone
+TWINS: Final = "harbours"  # a word of two that tell the same story
+COUNT: Final = len(_FRONT) + len(_BODY) + len(_PAGE) + 6
 
 
 def _percent(payload: str) -> str:
@@ -85,6 +87,22 @@ def _letters(payload: str) -> str:
 
 def _name(payload: str, cells: int) -> str:
     return "".join(one for one in payload if one not in "/\0\ud800\udfff")[:cells]
+
+
+def _named(number: int, payload: str, *, broken: bool) -> tuple[str, str]:
+    """A file with the payload in its name and in that of its folder."""
+    head = "title: In the name" + "\nother: a: b" * broken
+    return f"{_name(payload, 30)}/{number:02}{_name(payload, 60)}.md", head
+
+
+def _titled(number: int, title: str, more: str = "") -> tuple[str, str]:
+    return f"{number:02}.md", f"title: {quoted(title)}{more}"
+
+
+def _twin(number: int, payload: str) -> tuple[str, str]:
+    """One of the tellings of a story, told by the payload."""
+    told = f"\nprovider: {{name: {quoted(f'{number} {payload}')}}}\npublishedDateTime: 2021-01-02"
+    return _titled(number, f"Seven quiet {TWINS} reopen after storms {payload}", told)
 
 
 def files(turn: int) -> dict[str, bytes]:
@@ -106,16 +124,15 @@ def files(turn: int) -> dict[str, bytes]:
             content = f"---\ntitle: Of {place}\npublished: false\n{link}{date}{content[4:]}"
         found[f"{number:02}.{'html' if place in _PAGE else 'md'}"] = content
     at = len(found)
-    for number in range(at, at + 4):
-        payload = PAYLOADS[(turn + number) % len(PAYLOADS)]
-        named, broken = number >= at + 2, number == at + 3
-        title = (
-            "In the name"
-            if named
-            else quoted(f"In the title {payload}" if number == at else f"{payload} in front")
-        )
-        name = f"{_name(payload, 30)}/{number:02}{_name(payload, 60)}.md" if named else f"{number:02}.md"
-        more = "other: a: b\n" if broken else ""
-        found[name] = f"---\ntitle: {title}\npublished: false\nwebUrl: {URL}\n{more}---\nText.\n"
+    said = [PAYLOADS[(turn + number) % len(PAYLOADS)] for number in range(at, COUNT)]
+    for name, head in (
+        _titled(at, f"In the {HEADLINE} {said[0]}"),
+        _titled(at + 1, f"{said[1]} in front"),
+        _named(at + 2, said[2], broken=False),
+        _named(at + 3, said[3], broken=True),
+        _twin(at + 4, said[4]),
+        _twin(at + 5, said[4]),
+    ):
+        found[name] = f"---\npublished: false\nwebUrl: {URL}\n{head}\n---\nText.\n"
     assert len(found) == COUNT
     return {name: content.encode("utf-8", "surrogatepass") for name, content in found.items()}

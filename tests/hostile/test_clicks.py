@@ -11,14 +11,13 @@ from tests.conftest import FUZZ
 from tests.flows.desk import Desk, Seat
 from tests.hostile.make import make
 from tests.terminal import reader
-from tests.terminal.reader import Reader
-from tests.terminal.stream import heard
+from tests.terminal.reader import SIZE, Reader
+from tests.terminal.stream import Heard, heard
 from tests.terminal.written import Start
 
 # Of so many pages every cell of one is clicked on, and of the others a cell of one row of so many.
 PAGES, ROWS = (1, 1) if FUZZ > 1 else (48, 8)
 STEP = 9  # columns from the cell of one row to that of the next: no divisor of a width
-TERMINAL = (110, 24)
 LINES, COLUMNS = range(5, 9), range(1, 40)  # some of its cells
 
 
@@ -81,22 +80,19 @@ async def test_a_click_on_any_cell_only_moves_the_cursor(
 
 
 def test_nor_does_a_terminal_hear_more_of_clicks_than_of_none(
-    on_a_terminal: Start, hostile: Path, browser: Path
+    on_a_terminal: Start, hostile: Path, browser: Path, own: Heard
 ) -> None:
-    before, rows = stamps(hostile), reader.rows(hostile)
-    said = []
-    for clicks in (False, True):
-        sitting = Reader(running=on_a_terminal("content", size=TERMINAL), rows=rows, cells=TERMINAL[0])
-        sitting.begin()
-        for page in range(2 if clicks else 0):
-            for line in LINES:
-                for x in COLUMNS:
-                    sitting.running.send(f"\x1b[<0;{x};{line}M\x1b[<0;{x};{line}m")
-            sitting.help(f"zzzz{page}")  # when all of that has been answered
-            sitting.running.send("G")
-        said.append(heard(sitting.leave(), TERMINAL))
-    without, clicked = said
+    before = stamps(hostile)
+    sitting = Reader(running=on_a_terminal("content", size=SIZE), count=reader.count(hostile), cells=SIZE[0])
+    sitting.begin()
+    for page in range(2):
+        for line in LINES:
+            for x in COLUMNS:
+                sitting.running.send(f"\x1b[<0;{x};{line}M\x1b[<0;{x};{line}m")
+        sitting.help(f"zzzz{page}")  # when all of that has been answered
+        sitting.running.send("G")
+    clicked = heard(sitting.leave(), SIZE)
     assert (clicked.foreign, clicked.copied) == ([], [])
-    assert clicked.modes == without.modes
+    assert clicked.modes == own.modes
     assert not browser.exists()
     assert stamps(hostile) == before

@@ -16,13 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.make import PLAIN
-from tests.terminal.reader import SIZE, sit
-from tests.terminal.stream import Heard, heard
-from tests.terminal.written import PATIENCE_SECONDS, ROOT, Start, on_a_terminal, plain_environment
+from tests.terminal.reader import own
+from tests.terminal.written import PATIENCE_SECONDS, ROOT, on_a_terminal, plain_environment
 
 POLL_SECONDS = 0.05
-__all__ = ["PATIENCE_SECONDS", "Pane", "on_a_terminal", "squeezed", "until"]
+__all__ = ["PATIENCE_SECONDS", "Pane", "on_a_terminal", "own", "squeezed", "until"]
 
 
 def until(true: Callable[[], object], what: Callable[[], str]) -> None:
@@ -116,14 +114,3 @@ def pane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pane]:
         with contextlib.suppress(subprocess.CalledProcessError):
             made.tmux("kill-server")
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def own(on_a_terminal: Start, tmp_path: Path) -> Heard:
-    """What newstui says over a harmless article."""
-    folder = tmp_path / "harmless"
-    folder.mkdir()
-    (folder / "a.md").write_bytes(PLAIN)
-    sitting = sit(on_a_terminal, folder)
-    sitting.raw(sitting.rows[0])
-    return heard(sitting.leave(), SIZE)

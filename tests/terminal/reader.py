@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.terminal.written import Bytes, Start
+import pytest
+
+from tests.hostile import places
+from tests.hostile.make import PLAIN
+from tests.terminal.stream import Heard, heard
+from tests.terminal.written import Bytes, Start, terminals
 from tui.errors import FileRefused, LinkRefused
 from tui.model import links, records, snippet, text
 from tui.model.article import Article, ArticleId, Link, State
@@ -37,15 +43,28 @@ class Shown:
     json: str | None
 
 
-def rows(folder: Path) -> list[Shown]:
-    """The rows of a folder's list, as they stand there."""
+@contextmanager
+def _listed(folder: Path) -> Iterator[tuple[Library, list[ArticleId]]]:
+    """A folder's library, and its articles as they stand in the list."""
     library = Library(folder)
     try:
         library.load(lambda _: None)
         hits = library.search(Request(query=Query(text="")))
-        return [_shown(library, hits.id_at(place)) for place in range(len(hits))]
+        yield library, [hits.id_at(place) for place in range(len(hits))]
     finally:
         library.close()
+
+
+def count(folder: Path) -> int:
+    """How many rows the list of a folder has."""
+    with _listed(folder) as (_, ids):
+        return len(ids)
+
+
+def rows(folder: Path) -> list[Shown]:
+    """The rows of a folder's list, as they stand there."""
+    with _listed(folder) as (library, ids):
+        return [_shown(library, one) for one in ids]
 
 
 def _shown(library: Library, article_id: ArticleId) -> Shown:
@@ -69,14 +88,36 @@ def _shown(library: Library, article_id: ArticleId) -> Shown:
     )  # fmt: skip
 
 
-def commit(folder: Path, files: Sequence[Path], more: bytes) -> None:
-    """Commits a folder and adds a line to some files, so that they differ from the commit."""
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@a.example", "-c", "commit.gpgsign=false"]
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "a"]):
+def named(turn: int) -> str:
+    """A folder's name with a payload in it."""
+    return str(turn) + "".join(one for one in places.PAYLOADS[turn] if one not in "/\0")
+
+
+def write(folder: Path, turn: int) -> Path:
+    """The files of all places, each different from the last commit; that one's words are a payload, too."""
+    written = []
+    for name, content in places.files(turn).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        written.append(path)
+    payload = places.PAYLOADS[turn % len(places.PAYLOADS)]
+    said = payload.replace("\0", "").encode("utf-8", "replace")
+    git = [
+        b"git",
+        b"-c",
+        b"user.name=x" + said,
+        b"-c",
+        b"user.email=a@a.example",
+        b"-c",
+        b"commit.gpgsign=false",
+    ]
+    for command in ([b"init", b"-q"], [b"add", b"-A"], [b"commit", b"-q", b"-m", b"x" + said]):
         subprocess.run([*git, *command], cwd=folder, check=True, stdin=subprocess.DEVNULL)
-    for path in files:
+    for path in written:
         with path.open("ab") as file:
-            file.write(more)
+            file.write(payload.encode("utf-8", "surrogatepass"))
+    return folder
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,15 +125,16 @@ class Reader:
     """Who looks at all rows; `copied` is what must have gone to the clipboard by now."""
 
     running: Bytes
-    rows: Sequence[Shown]
+    count: int
     cells: int
+    rows: Sequence[Shown] = ()
     copied: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Waits until all are there, and goes to the first."""
         self.running.see("2 Open")
         self.running.send("1")
-        self.running.find(rf"\[1 (?:All|A) {len(self.rows)}\]")
+        self.running.find(rf"\[1 (?:All|A) {self.count}\]")
         self.help("zzzz")
         self.running.send("g")
 
@@ -149,8 +191,8 @@ class Reader:
     def others(self, payload: str) -> None:
         """The palette, the help, the broken ones."""
         self.running.press("\x10", "Search for commands")
-        self.running.press(pasted(payload), r"payload\.example")
-        self.running.press(ESC, HELP, behind=r"payload\.example")
+        self.running.press(pasted(payload), "payload")
+        self.running.press(ESC, HELP, behind="payload")
         self.help(pasted(payload))
         if any(row.state is State.BROKEN for row in self.rows):
             self.running.press("6", r"\[6 Broken")
@@ -167,8 +209,25 @@ def pasted(words: str) -> str:
     return f"\x1b[200~{words}\x1b[201~"
 
 
-def sit(start: Start, folder: Path, **rest: object) -> Reader:
+def sit(start: Start, folder: Path, size: tuple[int, int] = SIZE, **rest: object) -> Reader:
     """A reader before a folder, when all of it is there."""
-    sitting = Reader(running=start(folder.name, size=SIZE, **rest), rows=rows(folder), cells=SIZE[0])
+    found = rows(folder)
+    running = start(folder.name, size=size, **rest)
+    sitting = Reader(running=running, count=len(found), cells=size[0], rows=found)
     sitting.begin()
     return sitting
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Heard:
+    """What newstui says over a harmless article."""
+    place = tmp_path_factory.mktemp("own")
+    folder = place / "harmless"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(PLAIN)
+    with pytest.MonkeyPatch.context() as patch, terminals(place) as start:
+        for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(place))
+        sitting = sit(start, folder)
+        sitting.raw(sitting.rows[0])
+        return heard(sitting.leave(), SIZE)

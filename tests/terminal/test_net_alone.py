@@ -4,65 +4,44 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.hostile import places
 from tests.hostile.texts import OBEYED
-from tests.terminal.reader import SIZE, sit
-from tests.terminal.stream import Heard, heard, obeyed
-from tests.terminal.written import ROOT, Start
+from tests.terminal import deeds
+from tests.terminal.reader import SIZE, named, write
+from tests.terminal.stream import LEFT, Heard, heard, obeyed
+from tests.terminal.witness import LINES, reached, sit_with, told
+from tests.terminal.written import Start
 
-WITHOUT_GATE = """
-from tui.model import text
-text.line = lambda given, limit=text.limits.TITLE_CHARS: given[:limit]
-text.body = lambda given, limit=text.limits.BODY_CHARS: given[:limit]
-"""
-WITNESS = """
-import atexit, sys
-from pathlib import Path
-from tui.cli import main
-from tui.view.net import Net
-reached, held = set(), Net.apply
-def apply(self, segments, background):
-    reached.update(*(one.text for one in segments if not one.control))
-    return held(self, segments, background) if NET else segments
-Net.apply = apply
-atexit.register(lambda: Path("reached").write_text("".join(reached), errors="surrogatepass"))
-sys.exit(main(sys.argv[1:]))
-"""
+EVERY = 6  # rows of which one is opened as it is: all payloads reach the net
 
 
-def write(folder: Path, turn: int) -> Path:
-    """The files of all places."""
-    for name, content in places.files(turn).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return folder
-
-
-@pytest.mark.parametrize("net", [True, False], ids=["the net alone", "neither"])
 def test_without_the_gate_it_is_the_net_that_nothing_passes(
-    on_a_terminal: Start, tmp_path: Path, own: Heard, net: bool
+    on_a_terminal: Start, tmp_path: Path, own: Heard
 ) -> None:
-    (tmp_path / "sitecustomize.py").write_text(WITHOUT_GATE)  # every process of Python's begins with it
-    folder = write(tmp_path / "content", 0)
-    program = ("-c", WITNESS.replace("NET", repr(net)))
-    sitting = sit(on_a_terminal, folder, program=program, path=(tmp_path, ROOT))
-    for row in sitting.rows[::2] if net else sitting.rows[:4]:
-        sitting.raw(row)
-        sitting.running.send("jj" if net else "j")
-    written = sitting.leave()
-    reached = (tmp_path / "reached").read_text(errors="surrogatepass")
-    assert "\x1b" in reached
-    if not net:
-        assert b"\x1b[66;666H" in written  # so it is the net, and this would be noticed
-        return
-    passed = [one for one in OBEYED if one not in reached]
+    sitting = sit_with(on_a_terminal, write(tmp_path / named(1), 0), gate=False)
+    for number, row in enumerate(sitting.rows):
+        if number % EVERY == 0:
+            sitting.raw(row)
+        sitting.running.send("j")
+    sitting.look("gD", "against Git HEAD")
+    sitting.detail()
+    deeds.all_of_them(sitting)
+    screen, left, _ = sitting.leave().partition(LEFT.encode())  # below it no net is needed: nothing is drawn
+    characters, lines = reached(tmp_path)
+    passed = [one for one in OBEYED if one not in characters]
     assert passed == [one for one in passed if one in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"]
-    said = heard(written, SIZE, obeyed)
+    assert [what for what in LINES if what not in told(lines)] == []
+    assert {one.partition(":")[0] for one in lines} >= {"CommandPalette", "Help", "Menu"}
+    said = heard(screen + left, SIZE, obeyed)
     assert said.foreign == []
-    assert said.modes == own.modes
     assert (
         said.text.count("\ufffd[66;666H") > 0
     )  # counted: of a text of megabytes no failure is to be printed
+    assert said.modes <= own.modes
+
+
+def test_without_both_it_would_be_seen(on_a_terminal: Start, tmp_path: Path) -> None:
+    sitting = sit_with(on_a_terminal, write(tmp_path / "content", 0), gate=False, net=False)
+    for row in sitting.rows[:4]:
+        sitting.raw(row)
+        sitting.running.send("j")
+    assert b"\x1b[66;666H" in sitting.leave()

@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fcntl import ioctl
 from pathlib import Path
@@ -104,9 +105,9 @@ class Bytes:
 Start = Callable[..., Bytes]
 
 
-@pytest.fixture
-def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
-    """Starts newstui, or another program of Python's, in the test's folder."""
+@contextmanager
+def terminals(folder: Path) -> Iterator[Start]:
+    """Starts newstui, or another program of Python's, in a folder."""
     running: list[Bytes] = []
 
     def start(
@@ -120,7 +121,7 @@ def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
         environ = plain_environment()
         process = subprocess.Popen(
             [sys.executable, *program, *argv],
-            cwd=tmp_path,
+            cwd=folder,
             env={
                 **environ,
                 "TERM": "xterm-256color",
@@ -145,6 +146,13 @@ def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
             os.close(one.master)
 
 
+@pytest.fixture
+def on_a_terminal(tmp_path: Path) -> Iterator[Start]:
+    """Starts it in the test's folder."""
+    with terminals(tmp_path) as start:
+        yield start
+
+
 # What a terminal obeys begins with one of these; the second alternative ends at BEL or ST.
 SEQUENCE = re.compile(
     r"\x1b\[([<=>?]?)[0-?]*([ -/]*[@-~])"
@@ -153,21 +161,3 @@ SEQUENCE = re.compile(
     r"|\x1b([ -/]*[0-~])",
     re.DOTALL,
 )
-
-
-def sequences(written: str) -> tuple[set[str], list[str], str]:
-    """Kinds of sequences, the text inside those that carry any, and what is left beside them all."""
-    kinds, strings = set(), []
-    for found in SEQUENCE.finditer(written):
-        private, csi, number, osc, string, other = found.groups()
-        if csi is not None:
-            kinds.add(f"CSI {private}{csi}")
-        elif osc is not None:
-            kinds.add(f"OSC {number}")
-            strings.append(osc)
-        elif string is not None:
-            kinds.add(f"string {string}")
-            strings.append(found[0])
-        else:
-            kinds.add(f"ESC {other}")
-    return kinds, strings, SEQUENCE.sub("", written)
