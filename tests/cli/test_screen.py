@@ -18,7 +18,7 @@ class NewsApp:
     return_code = 0
     crashed = None
     opened = None
-    def __init__(self, library, *, at, title):
+    def __init__(self, library, *, at, title, configuration=None):
         self.library, self.at, self.title = library, at, title
     def run(self):
         print(json.dumps({
