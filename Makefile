@@ -11,7 +11,9 @@ DIR ?= --demo
 run: .venv/run.stamp
 	@$(BIN)/newstui $(DIR)
 
+# Compiled first: where Python may not keep what it compiles, each process that the tests start would do it anew.
 test: .venv/dev.stamp system check
+	@$(BIN)/python -m compileall -q tui
 	$(BIN)/python -m pytest -n auto
 
 check: .venv/dev.stamp

@@ -21,7 +21,7 @@ from tui.store.settings import state_folder
 
 OPEN = article(published=False)
 LIVE = article(published=True)
-MANY = 1_000
+MANY = 600
 
 
 @pytest.fixture

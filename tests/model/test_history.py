@@ -93,9 +93,11 @@ def test_a_bulk_is_one_step() -> None:
 
 
 @pytest.mark.usefixtures("bounded")
-def test_a_bulk_of_a_hundred_thousand_costs_what_it_is_long() -> None:
+def test_a_bulk_of_many_thousand_costs_what_it_is_long() -> None:
     told = Told()
-    bulk = [told.decide(f"{n}.md", step=1) for n in range(100_000)]
+    bulk = [
+        told.decide(f"{n}.md", step=1) for n in range(20_000)
+    ]  # were a step quadratic, it would never end
     assert len(told.history.undoable()) == len(bulk)
     for entry in bulk:
         told.again(Kind.UNDO, entry)

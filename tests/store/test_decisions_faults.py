@@ -35,7 +35,7 @@ from tui.store.temporary import TEMPORARY
 
 OPEN = article(published=False, body="Text.\n" * 50).encode()
 LIVE = OPEN.replace(b"published: false", b"published: true")
-CODES = [errno.ENOSPC, errno.EFBIG, errno.EIO]
+CODES = [errno.ENOSPC, errno.EIO]
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from tui.model.history import Entry, Kind
 from tui.model.triage import Decision
 from tui.store.opening import Opening
 
-KILLS = min(100, 20 * FUZZ)
+KILLS = min(100, 15 * FUZZ)
+PARTS = 3
 
 FILES = 40
 REPOSITORY = Path(__file__).parents[2]
@@ -113,14 +114,14 @@ def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(
 
 @pytest.mark.parametrize(
     ("part", "way"),
-    [(part, way) for part in range(2) for way in WAYS if FUZZ > 1 or (part, way) != (1, "nameless")],
+    [(part, way) for part in range(PARTS) for way in WAYS if FUZZ > 1 or part == list(WAYS).index(way)],
 )
 def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int, way: str) -> None:
-    """Each of them in a process of its own; the parts together are all."""
+    """Each of them in a process of its own; the parts together, which `make fuzz` runs, are all."""
     original = digests(root)
     old = new = 0
     moment = part
-    while killed_from_inside(root, "01.md", moment := moment + 2, *WAYS[way]):
+    while killed_from_inside(root, "01.md", moment := moment + PARTS, *WAYS[way]):
         assert {
             name: one for name, one in digests(root).items() if name != "01.md"
         }.items() <= original.items()
@@ -135,7 +136,7 @@ def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int, 
         (decisions.journal.folder / "journal.jsonl").unlink(missing_ok=True)
         for name in temporaries(root):
             (root / name).unlink()
-    assert old > 8
+    assert old > 4
     assert new
     assert b"published: true" in (root / "01.md").read_bytes()
 
