@@ -216,6 +216,22 @@ def test_rows_that_were_read_by_other_rules_are_read_again(place: Path, newstui:
     assert newstui("list", "site", "is:open", "--paths").lines == []
 
 
+def test_a_status_of_several_words_is_read_and_never_written(place: Path, newstui: Run) -> None:
+    site = copied(place, "frontmatter")
+    (site / "frontmatter.json").write_text(
+        '{"frontMatter.content.draftField": {"name": "status", "type": "choice", '
+        '"choices": ["draft", "in review", "Published"]}}'
+    )
+    for name, status in (("a", "Published"), ("b", "in review"), ("c", "draft")):
+        (site / f"content/{name}.md").write_text(f"---\ntitle: {name}\nstatus: {status}\n---\n")
+    states = [one["state"] for one in newstui("list", "site/content", "--sort", "title", "--json").json()]
+    assert states == ["published", "open", "open", "published"]  # one.md does not say
+    ran = newstui("publish", "site/content/c.md")
+    assert ran.code == 1
+    assert "its status is a word, and newstui writes only true and false" in ran.err
+    assert (site / "content/c.md").read_text() == "---\ntitle: c\nstatus: draft\n---\n"
+
+
 @pytest.mark.parametrize(
     ("heads", "called"),
     [

@@ -241,7 +241,7 @@ def _notes(document: Document, dialect: Dialect, date: coerce.Moment | None) -> 
     ]
     notes += [
         f"{key} is neither true nor false: {coerce.text(fields[key]) or type(fields[key]).__name__}"
-        for key in (*([] if status.key is None else [status.key]), *status.withdrawn)
+        for key in (*([] if status.key is None or status.words else [status.key]), *status.withdrawn)
         if fields.get(key) not in (None, "") and coerce.flag(fields[key]) is None
     ]
     return tuple(notes)

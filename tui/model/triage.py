@@ -102,13 +102,22 @@ class Status:
 
     `key` is None where nothing says so; then nothing can be decided. `live` is its value where the article is
     live, `default` whether a file without the key is. Of the keys `withdrawn` the first becomes true where an
-    article is declined; without any, only the journal knows.
+    article is declined; without any, only the journal knows. Where the key holds a word of the site's own,
+    those of `words` (in lower case) mean live, and nothing can be decided either.
     """
 
     key: str | None
     live: bool = True
     default: bool = True
     withdrawn: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def why_not(self) -> str | None:
+        """Why nothing can be decided by it; None where it can."""
+        if self.key is None:
+            return NO_STATUS
+        return f"its {self.key} is a word, and newstui writes only true and false" if self.words else None
 
 
 def state_of(fields: Mapping[str, Any], status: Status) -> tuple[State, bool]:
@@ -118,6 +127,8 @@ def state_of(fields: Mapping[str, Any], status: Status) -> tuple[State, bool]:
     value = None if status.key is None else fields.get(status.key)
     if value is None and (status.key not in fields or not status.live):  # an empty `draft:` says no more
         return (State.PUBLISHED, True) if status.default else (State.OPEN, False)
+    if status.words:
+        return (State.PUBLISHED if (coerce.text(value) or "").lower() in status.words else State.OPEN), False
     # An empty or senseless value is open: nobody has said that it is live.
     return (State.PUBLISHED if coerce.flag(value) is status.live else State.OPEN), False
 
@@ -134,8 +145,8 @@ def plan(decision: Decision, state: State, fields: Mapping[str, Any], status: St
     """
     if state is State.BROKEN:
         raise DecisionRefused("its front matter cannot be read")
-    if status.key is None:
-        raise DecisionRefused(NO_STATUS)
+    if status.key is None or status.words:
+        raise DecisionRefused(status.why_not)
     if state is _REACHES[decision]:
         raise AlreadyDecided(f"already {state}")
     withdrawals = [key for key in status.withdrawn if coerce.flag(fields.get(key))]

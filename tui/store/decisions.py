@@ -101,9 +101,7 @@ class Decisions:
     @property
     def why_not(self) -> str | None:
         """Why nothing can be decided here; None where it can."""
-        if self._dialect.status.key is None:
-            return triage.NO_STATUS
-        return self.journal.closed
+        return self._dialect.status.why_not or self.journal.closed
 
     def path_of(self, article_id: ArticleId) -> str:
         """An article's path below the root."""

@@ -21,6 +21,7 @@ from tui.store import files, signs
 SAMPLES: Final = 40  # files that are looked into: 5 ms
 MORE_SAMPLES: Final = 2_000  # where those tell nothing: a key that few files have may tell; 0.2 s
 _CMS: Final = "frontmatter.json"
+_LIVE_WORDS: Final = ("published", "publish", "public", "live", "final")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +168,12 @@ def _as_cms_says(found: Dialect, says: Mapping[str, Any]) -> tuple[Dialect, str 
     key = coerce.text(field.get("name"))
     if key is None:
         return found, None
-    if field.get("type") not in (None, "boolean"):
-        return replace(
-            found, status=Status(key=None)
-        ), f"that {key} is no flag; only true and false are decided"
-    live = coerce.flag(field.get("invert")) is True
     name = "Front Matter CMS" if found.name == "unknown" else found.name
+    if field.get("type") not in (None, "boolean"):
+        choices = (one.lower() for one in coerce.texts(field.get("choices")))
+        words = tuple(word for word in choices if word in _LIVE_WORDS)
+        status = Status(key=key if words else None, words=words)
+        why = f"that {key} is one of several words, which are only read"
+        return replace(found, name=name, status=status), why
+    live = coerce.flag(field.get("invert")) is True
     return replace(found, name=name, status=Status(key=key, live=live)), f"that the key {key} tells drafts"
