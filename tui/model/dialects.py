@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.model import coerce
-from tui.model.config import DialectConfig
 from tui.model.dialect import SMARTABLE, Dialect
 from tui.model.triage import Status
+
+if TYPE_CHECKING:  # few have settings, and it takes 5 ms
+    from tui.model.config import DialectConfig
 
 _AUTHORS: Final = ("provider", "author", "authors")
 _DRAFT: Final = Status(key="draft", live=False)

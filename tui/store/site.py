@@ -7,16 +7,18 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import FileRefused, FrontMatterError
-from tui.model import coerce, dialects, document, exclude
-from tui.model.config import Config
+from tui.model import coerce, dialects, document
 from tui.model.dialect import Dialect
 from tui.model.dialects import Sample
-from tui.model.exclude import Excluded
 from tui.model.triage import Status
 from tui.store import files, signs
+
+if TYPE_CHECKING:  # few have settings
+    from tui.model.config import Config
+    from tui.model.exclude import Excluded
 
 SAMPLES: Final = 40  # files that are looked into: 5 ms
 MORE_SAMPLES: Final = 2_000  # where those tell nothing: a key that few files have may tell; 0.2 s
@@ -108,8 +110,16 @@ def find(
         told=told,
         name=name,
         sign=where,
-        excluded=None if wish is None else exclude.compiled(wish.exclude),
+        excluded=None if wish is None else _judge(wish.exclude),
     )
+
+
+def _judge(patterns: Sequence[str]) -> Excluded | None:
+    if not patterns:
+        return None
+    from tui.model import exclude  # noqa: PLC0415 - see above
+
+    return exclude.compiled(patterns)
 
 
 def _told(near: Path, ids: Iterator[str], sign: signs.Sign | None) -> tuple[str, str]:
