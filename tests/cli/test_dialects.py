@@ -121,7 +121,7 @@ KINDS = {
         publishes={"Notes/A thought.md": ("", "publish: true")},
     ),
     "frontmatter": Site(
-        called="Front Matter CMS: no key of its articles says what is published; frontmatter.json says that the key live tells drafts",
+        called="Front Matter CMS: no key of its articles says what is published; frontmatter.json says that the key live tells what is published",
         articles=(("content/one.md", "open", "One", "2021-05-01", [], None),),
         publishes={"content/one.md": ("live: false", "live: true")},
     ),
@@ -278,3 +278,145 @@ def test_a_folder_inside_a_site_is_read_like_the_site(place: Path, newstui: Run)
     ]
     assert newstui("doctor", "site/content/posts").lines[0].endswith("Hugo: told by ../../hugo.toml")
     assert site.is_dir()
+
+
+def head(*lines: str) -> str:
+    return "\n".join(("---", *lines, "---", ""))
+
+
+def written(place: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        path = place / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    return place / "site"
+
+
+def states(newstui: Run, folder: str = "site") -> dict[str, str]:
+    return {Path(one["path"]).stem: one["state"] for one in newstui("list", folder, "--json").json()}
+
+
+def test_hugo_reads_keys_in_any_case_and_published_as_the_opposite_of_draft(
+    place: Path, newstui: Run
+) -> None:
+    site = written(
+        place,
+        {
+            "hugo.toml": "",
+            "content/upper.md": head("Title: Upper", "Date: 2024-03-03", "Draft: true", "Tags: [u]"),
+            "content/held.md": head("title: Held", "published: false"),
+            "content/live.md": head("title: Live", "published: true"),
+            "content/both.md": head("title: Both", "draft: true", "published: true"),
+        },
+    )
+    assert states(newstui) == {"upper": "open", "held": "open", "live": "published", "both": "open"}
+    shown = newstui("show", "site/content/upper.md", "--json").json()
+    assert (shown["title"], shown["date"], shown["topics"]) == ("Upper", "2024-03-03", ["u"])
+    assert shown["metadata"]["Draft"] is True
+    for name, lines in {
+        "upper": ("Draft: true", "Draft: false"),
+        "held": ("published: false", "published: true"),
+        "both": ("draft: true", "draft: false"),
+    }.items():
+        before = (site / f"content/{name}.md").read_bytes()
+        assert newstui("publish", f"site/content/{name}.md").code == 0
+        assert changed(before, (site / f"content/{name}.md").read_bytes()) == lines
+        assert newstui("undo", "--root", ".").code == 0
+        assert (site / f"content/{name}.md").read_bytes() == before
+
+
+@pytest.mark.parametrize("folder", ["site", "site/content", "site/content/c"])
+def test_a_cascade_holds_for_the_paths_that_it_names(place: Path, newstui: Run, folder: str) -> None:
+    cascade = "cascade: [{_target: {path: /c/x**}, draft: true}, {target: {path: /c/deep/**}, draft: true}]"
+    page = head("title: A")
+    written(
+        place,
+        {
+            "hugo.toml": "",
+            "content/_index.md": head("title: Top", cascade),
+            "content/c/x1.md": page,
+            "content/c/y.md": page,
+            "content/c/deep/z.md": page,
+            "content/c/deeper.md": page,
+        },
+    )
+    found = {name: state for name, state in states(newstui, folder).items() if name != "_index"}
+    assert found == {"x1": "open", "y": "published", "z": "open", "deeper": "published"}
+
+
+def test_jekyll_defaults_hold_for_a_collection_and_zola_sections_for_all_below(
+    place: Path, newstui: Run
+) -> None:
+    site = written(
+        place,
+        {
+            "_config.yml": "defaults: [{scope: {path: '', type: posts}, values: {published: false}}]\n",
+            "_posts/2021-1-2-short.md": head("layout: post", "tag: one two", "tags: three four"),
+            "page.md": head("layout: page", "title: Page"),
+        },
+    )
+    assert states(newstui) == {"2021-1-2-short": "open", "page": "published"}
+    shown = newstui("show", "site/_posts/2021-1-2-short.md", "--json").json()
+    assert (shown["title"], shown["date"]) == ("short", "2021-01-02")
+    assert shown["topics"] == ["three", "four", "one two"]
+    shutil.rmtree(site)
+    written(
+        place,
+        {
+            "config.toml": 'base_url = "https://zola.example"\n',
+            "content/drafts/_index.md": "+++\ntitle = 'D'\ndraft = true\n+++\n",
+            "content/drafts/p.md": "+++\ntitle = 'P'\n+++\n",
+            "content/2021-05-09_named.md": "+++\ntitle = 'N'\nupdated = 2022-01-01\n+++\n",
+        },
+    )
+    assert states(newstui) == {"_index": "open", "p": "open", "2021-05-09_named": "published"}
+    assert newstui("show", "site/content/2021-05-09_named.md", "--json").json()["date"] == "2021-05-09"
+
+
+@pytest.mark.parametrize(
+    ("settings", "name", "line", "web"),
+    [
+        ("docusaurus.config.js", "docs/a/b.md", "slug: /features", ["https://d.example/p/docs/features"]),
+        ("docusaurus.config.js", "blog/2021-08-26-hi/index.md", "slug: hi", ["https://d.example/p/blog/hi"]),
+        ("eleventy.config.js", "a.md", "permalink: false", []),
+        ("eleventy.config.js", "a.md", 'permalink: "/{{ title | slugify }}/"', []),
+    ],
+)
+def test_links_are_those_that_the_site_makes(
+    place: Path, newstui: Run, settings: str, name: str, *, line: str, web: list[str]
+) -> None:
+    script = "export default { url: 'https://d.example', baseUrl: '/p/' };\n"
+    written(place, {f"web/{settings}": script, f"web/{name}": head("title: A", line)})
+    for folder in ("site", "site/web"):
+        assert newstui("list", folder, "--urls", "web").lines == web
+
+
+def test_a_relative_link_is_shown_as_it_is_opened(place: Path, newstui: Run) -> None:
+    copied(place, "jekyll")
+    shown = newstui("show", "site/_posts/2021-05-01-first-light.md").out
+    assert "https://blog.example/notes/first/" in shown
+    assert "not to be opened" not in shown
+
+
+def test_settings_of_a_cms_may_hold_remarks_and_inverted_what_does_not_say_is_a_draft(
+    place: Path, newstui: Run
+) -> None:
+    written(
+        place,
+        {
+            "frontmatter.json": '{\n  // which key\n  "frontMatter.content.draftField": '
+            '{"name": "isPublished", "type": "boolean", "invert": true,},\n}\n',
+            "a.md": head("title: A", "isPublished: true"),
+            "b.md": head("title: B"),
+        },
+    )
+    assert states(newstui) == {"a": "published", "b": "open"}
+
+
+def test_the_status_key_can_be_searched_for_in_other_sites(place: Path, newstui: Run) -> None:
+    copied(place, "hugo")
+    assert newstui("list", "site", "draft:true", "--paths").lines == [
+        "site/content/posts/json.md",
+        "site/content/posts/toml.md",
+        "site/content/posts/yaml.md",
+    ]

@@ -149,7 +149,7 @@ def _provider(name: str | None, domain: str | None) -> str:
 
 def _link_of(article: Article, link: Link) -> str:
     """A link as the file has it, else as it follows from another."""
-    raw = article.links.of(link)
+    raw = links.whole(article.links, link)
     found = derived.find(article.links, link) if raw is None else None
     if found is not None and found.source is not None:
         return f"{text.line(found.url, limits.FIELD_CHARS)}  (derived from the {found.source.label} link)"

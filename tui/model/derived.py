@@ -25,9 +25,7 @@ def find(of: Links, link: Link) -> Found | None:
     Raises:
         LinkRefused: It stands in the file, and is none that may be opened or copied.
     """
-    raw = of.of(link)
-    if raw is not None and link is Link.WEB and of.base is not None:
-        return Found(url=links.web_url(links.absolute(raw, of.base)))
+    raw = links.whole(of, link)
     if raw is not None:
         return Found(url=links.web_url(raw))
     if link is Link.CDN and (cached := _checked(of.amp, amp.cached)):

@@ -1,154 +1,51 @@
-"""Which front-matter keys mean what in a folder, and front matter to `Article`."""
+"""Front matter to `Article`, by the keys of a dialect."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from tui.errors import FrontMatterError
 from tui.model import coerce, limits
 from tui.model.article import Article, ArticleId, Broken, Image, Links, Provider, Related, State
 from tui.model.document import Document
+from tui.model.keys import DATED, SMARTABLE, Dialect, first, text_of, value_at
 from tui.model.parse import wide
-from tui.model.triage import Status, state_of
+from tui.model.triage import state_of
 
 LINES_AROUND: Final = 2  # of a mistake, above and below: what fits a small detail pane
 
 _SLUG: Final = "slug"
 _AUTHORS: Final = ("author", "authors")
-_DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[-_]")
-_SHARED_KEYS: Final = frozenset(
-    {"type", "quality", "heat", "images", "related", "secured"}
-)  # the same in every dialect that has them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """The keys of one kind of site; of several keys for one field the first that holds a value counts.
-
-    A key `a.b` is the key b of the mapping under a. `parted`: topics in one text are parted by commas, or by
-    blanks too, or not at all.
-    `dated_names` and `titled_names`: a file's name tells its date (2021-05-01-), or its title. Files below a
-    folder `drafts`, and below those of `folders` that are not live, are open where they do not say that they
-    are. `base` is the site's address, `below` the path from the content root to where article ids
-    begin, `section` the one from the top of the site.
-    """
-
-    name: str
-    title: tuple[str, ...] = ("title",)
-    date: tuple[str, ...] = ("date",)
-    excerpt: tuple[str, ...] = ("description",)
-    topics: tuple[str, ...] = ("tags",)
-    web: tuple[str, ...] = ()
-    amp: tuple[str, ...] = ()
-    cdn: tuple[str, ...] = ()
-    provider: tuple[str, ...] = ("provider",)
-    status: Status
-    parted: str = ","
-    dated_names: bool = False
-    titled_names: bool = False
-    drafts: str | None = None
-    base: str | None = None
-    folders: tuple[tuple[str, bool], ...] = ()
-    below: str = ""
-    section: str = ""
-    _known: frozenset[str] = field(init=False, repr=False, compare=False)  # asked for with every file
-
-    def __post_init__(self) -> None:
-        known = frozenset(key for _, keys in self.named() for key in keys) | _SHARED_KEYS
-        object.__setattr__(self, "_known", known)
-
-    def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each field with the keys it is read from, for people."""
-        status = self.status
-        return (
-            ("title", self.title),
-            ("date", self.date),
-            ("excerpt", self.excerpt),
-            ("topics", self.topics),
-            ("provider", self.provider),
-            ("web", self.web),
-            ("amp", self.amp),
-            ("cdn", self.cdn),
-            ("published", () if status.key is None else (status.key,)),
-            ("declined", status.withdrawn),
-        )
-
-    def known_keys(self) -> frozenset[str]:
-        """Every key that becomes a field, so that the rest can be shown as it is."""
-        return self._known
-
-    def status_at(self, article_id: str) -> Status:
-        """How the front matter of an article says whether it is live; some folders say what is so without."""
-        if self.drafts is None and not self.folders:
-            return self.status
-        path = f"{self.below}{article_id}"
-        default = self.status.default
-        above = [live for folder, live in self.folders if path.startswith(folder)]  # the nearest comes last
-        if above:
-            default = above[-1]
-        if self.drafts is not None and self.drafts in path.split("/")[:-1]:
-            default = False
-        return self.status if default is self.status.default else replace(self.status, default=default)
-
-    def called(self, article_id: str) -> str | None:
-        """The title that a file's name tells: without its date and ending, blanks for hyphens."""
-        if not self.titled_names:
-            return None
-        stem = article_id.rpartition("/")[2].rpartition(".")[0]
-        if self.dated_names:
-            stem = _DATED.sub("", stem).replace("-", " ")
-        return stem or None
-
-
-SMARTABLE: Final = Dialect(
-    name="Smartable",
-    date=("publishedDateTime",),
-    excerpt=("excerpt",),
-    topics=("topics",),
-    web=("webUrl", "originalUrl"),
-    amp=("ampWebUrl",),
-    cdn=("cdnAmpWebUrl",),
-    parted="",
-    status=Status(key="published", withdrawn=("removed", "deleted")),
-)
-
-
-def value_at(fields: Mapping[str, Any], key: str) -> Any:
-    """What stands under a key, or under a.b in the mapping a; None where nothing does."""
-    value = fields.get(key)
-    if value is None and "." in key:
-        outer, _, inner = key.partition(".")
-        value = coerce.mapping(fields.get(outer)).get(inner)
-    return value
-
-
-def first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str | None, Any]:
-    """The first of `keys` with a value, and the value; None and None where no key has one."""
-    for key in keys:
-        value = value_at(fields, key)
-        if value not in (None, ""):
-            return key, value
-    return None, None
-
-
-def text_of(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str | None:
-    """The text of the first of `keys` with a value; None where that is no text."""
-    return coerce.text(first(fields, keys)[1])
+_SINGLE: Final = ("tag", "category")  # one topic, whatever it holds
 
 
 def links_of(fields: Mapping[str, Any], dialect: Dialect, article_id: str = "") -> Links:
     """The links as the file has them; a slug goes on from the address of the file's folder."""
     key, web = first(fields, dialect.web)
     base = dialect.base
+    if dialect.parted and isinstance(web, (bool, str)) and (coerce.flag(web) is False or "{{" in str(web)):
+        web = None  # Eleventy: no page, or a template that only it can fill in
     if base is not None and key == _SLUG:
-        section = f"/{dialect.section}{article_id}".rpartition("/")[0].rpartition("/content/")[2]
-        base = f"{base}/{section.strip('/')}"
+        section = _section(dialect, article_id)
+        # One that begins with a slash goes on from the top of its docs or its blog.
+        base = f"{base}/{section.partition('/')[0] if str(web).startswith('/') else section}"
     return Links(
         web=coerce.text(web), amp=text_of(fields, dialect.amp), cdn=text_of(fields, dialect.cdn), base=base
     )
+
+
+def _section(dialect: Dialect, article_id: str) -> str:
+    """The part of an address that the folder of a file stands for, without the one of its own bundle."""
+    path = f"/{dialect.section}{article_id.removeprefix(dialect.inside)}"
+    folder, _, name = path.rpartition("/")
+    if name.startswith("index."):
+        folder = folder.rpartition("/")[0]
+    return folder.rpartition("/content/")[2].strip("/")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[: limits.LIST_ITEMS] if isinstance(value, list) else [value]
 
 
 def topics_of(fields: Mapping[str, Any], dialect: Dialect) -> tuple[str, ...]:
@@ -159,10 +56,12 @@ def topics_of(fields: Mapping[str, Any], dialect: Dialect) -> tuple[str, ...]:
     for key in dialect.topics:
         value = value_at(fields, key)
         if isinstance(value, str):
-            pieces = value.split() if dialect.parted == " " and "," not in value else value.split(",")
+            blanks = dialect.parted == " " and "," not in value and key not in _SINGLE
+            pieces = value.split() if blanks else value.split(",")
             found += (piece.strip().removeprefix("#") for piece in pieces)
         else:
-            found += (topic.removeprefix("#") for topic in coerce.texts(value))
+            labels = (one.get("label") if isinstance(one, dict) else one for one in _listed(value))
+            found += (topic.removeprefix("#") for topic in coerce.texts(list(labels)))
     return tuple(dict.fromkeys(topic for topic in found if topic))[: limits.LIST_ITEMS]
 
 
@@ -170,9 +69,12 @@ def value_of_date(fields: Mapping[str, Any], dialect: Dialect, article_id: str) 
     """What a file says of its date; else its name, where that tells it."""
     value = first(fields, dialect.date)[1]
     if value is None and dialect.dated_names:
-        matched = _DATED.match(article_id.rpartition("/")[2])
-        return matched and matched[0][:10]
-    return value
+        names = article_id.split("/")[-2:]
+        for name in reversed(names if names[-1].startswith("index.") else names[-1:]):
+            matched = DATED.match(name)
+            if matched is not None:
+                return f"{matched[1]}-{matched[2]:0>2}-{matched[3]:0>2}"
+    return first(fields, dialect.later_dates)[1] if value is None else value
 
 
 def provider_of(fields: Mapping[str, Any], dialect: Dialect) -> tuple[str | None, str | None]:
@@ -249,9 +151,10 @@ def _notes(document: Document, dialect: Dialect, date: coerce.Moment | None) -> 
 
 def article(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABLE) -> Article:
     """The article that a document is in this dialect. Never raises: what makes no sense becomes a note."""
+    metadata, document = document.fields, dialect.understood(document)
     fields = document.fields
     date = coerce.moment(value_of_date(fields, dialect, article_id))
-    state, by_default = state_of(fields, dialect.status_at(article_id))
+    state, by_default = state_of(fields, dialect.status_of(article_id, fields))
     secured = fields.get("secured")
     known = dialect.known_keys()
     images = (_image(one) for one in coerce.mappings(fields.get("images")))
@@ -271,8 +174,8 @@ def article(article_id: ArticleId, document: Document, dialect: Dialect = SMARTA
         images=tuple(image for image in images if image is not None),
         related=tuple(_related(one, dialect) for one in coerce.mappings(fields.get("related"))),
         secured_bytes=len(secured.encode("utf-8", "replace")) if isinstance(secured, str) else None,
-        metadata=fields,
-        other_keys=tuple(key for key in fields if key not in known),
+        metadata=metadata,
+        other_keys=tuple(key for key in metadata if key not in known),
         body=document.body,
         notes=_notes(document, dialect, date),
         called=dialect.called(article_id),

@@ -42,17 +42,20 @@ HEXO: Final = Dialect(
 )
 HUGO: Final = Dialect(
     name="Hugo",
-    # `published` is one of Hugo's names for a date, never a state.
+    # `published` is one of Hugo's names for a date; where it is true or false, the opposite of `draft`.
     date=("date", "publishDate", "pubdate", "published", "lastmod"),
     excerpt=("summary", "description"),
     topics=("tags", "categories", "keywords"),
     web=("url", "slug"),
     provider=_AUTHORS,
     status=_DRAFT,
+    any_case=True,
+    opposite="published",
 )
 ELEVENTY: Final = Dialect(
     name="Eleventy",
-    date=("date", "pubDate", "publishDate", "pubDatetime"),
+    date=("date",),
+    later_dates=("pubDate", "publishDate", "pubDatetime"),
     excerpt=("description", "excerpt", "summary"),
     topics=("tags", "categories"),
     web=("canonicalURL", "permalink", "slug"),
@@ -63,7 +66,8 @@ ELEVENTY: Final = Dialect(
 )
 ZOLA: Final = Dialect(
     name="Zola",
-    date=("date", "updated"),
+    date=("date",),
+    later_dates=("updated",),
     topics=("taxonomies.tags", "taxonomies.categories"),
     web=("path", "slug"),
     provider=_AUTHORS,

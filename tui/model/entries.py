@@ -47,6 +47,7 @@ def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[
 
 def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABLE) -> IndexEntry:
     """What the index keeps of an article, without making the article: a third of that cost."""
+    document = dialect.understood(document)
     fields = document.fields
     title = as_written(document, dialect.title)
     stated = links_of(fields, dialect, article_id)
@@ -55,7 +56,7 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     seconds, all_day = coerce.instant(value_of_date(fields, dialect, article_id)) or (None, False)
     image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
     related = coerce.mappings(fields.get("related"))
-    state, by_default = state_of(fields, dialect.status_at(article_id))
+    state, by_default = state_of(fields, dialect.status_of(article_id, fields))
     pages = dict.fromkeys(links.identity(url) for url in links.absolute_of(stated))
     lists = _pages(related, dialect)
     contents = {

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from tui.errors import LinkRefused
 from tui.model import limits
-from tui.model.article import Links
+from tui.model.article import Link, Links
 
 _SAFE_IN_URL: Final = "/%:=&?~+!$,;'@()*[]-._#"
 # More in a host is an attack or a mistake: a quotation mark, a `$(…)`, or %61, which browsers decode.
@@ -87,6 +87,14 @@ def absolute(raw: str, base: str) -> str:
     if _SCHEME.match(raw):
         return raw
     return f"{base.rstrip('/')}/{raw.strip().removeprefix('./').lstrip('/')}"
+
+
+def whole(stated: Links, link: Link) -> str | None:
+    """The link of one kind as the file has it, a relative one gone on from its site's address."""
+    raw = stated.of(link)
+    if raw is None or link is not Link.WEB or stated.base is None:
+        return raw
+    return absolute(raw, stated.base)
 
 
 def absolute_of(stated: Links) -> tuple[str, ...]:

@@ -205,7 +205,7 @@ class Decisions:
 
     def _plan(self, decision: Decision, state: State, article: Article) -> triage.Plan:
         """What a decision writes; what a reverted file says already is for the journal alone."""
-        status = self._dialect.status_at(article.id)
+        status = self._dialect.status_of(article.id, article.metadata)
         try:
             return triage.plan(decision, state, article.metadata, status)
         except AlreadyDecided:
@@ -238,7 +238,8 @@ class Decisions:
                 taken = edit.without(reading.raw, key, entry.splices) if entry else None
                 if taken is not None and len(plan.flags) == 1:
                     return taken, {key: None}
-        return edit.flags(reading.raw, plan.flags, before=self._dialect.status.key), plan.flags
+        status = self._dialect.status_of(reading.article.id, reading.article.metadata)
+        return edit.flags(reading.raw, plan.flags, before=status.key), plan.flags
 
     def _entry(
         self, reading: _Reading, plan: triage.Plan, splices: tuple[Splice, ...], decision: Decision

@@ -20,7 +20,9 @@ FIRST: Final = 64  # files in the first batch
 AT_ONCE: Final = 1_024  # and in those after it: between two looks at whether anybody waits, 5 ms
 _pack = struct.Struct("=3qQ").pack  # a stamp as `cache.fingerprint` has it, which takes longer to be loaded
 _NAME: Final = attrgetter("name")
-SKIPPED_FOLDERS: Final = frozenset({"_site", "public", "node_modules", "_layouts", "_includes", "archetypes"})
+SKIPPED_FOLDERS: Final = frozenset(
+    {"_site", "public", "node_modules", "_layouts", "_includes", "archetypes", "scaffolds"}
+)
 
 
 class Stamp(NamedTuple):

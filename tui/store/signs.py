@@ -21,7 +21,12 @@ _JS: Final = ("mjs", "js", "ts", "cjs", "mts")
 _SIGNS: Final = (
     *((name, "hugo") for name in ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")),
     *((f"config/_default/{name}.toml", "hugo") for name in ("hugo", "config")),
-    *((f"config/_default/{name}.yaml", "hugo") for name in ("hugo", "config")),
+    *(
+        (f"config/_default/{name}.{ending}", "hugo")
+        for name in ("hugo", "config")
+        for ending in ("yaml", "yml")
+    ),
+    *((f"config/_default/{name}.json", "hugo") for name in ("hugo", "config")),
     *((f"astro.config.{ending}", "astro") for ending in _JS),
     *((f"docusaurus.config.{ending}", "docusaurus") for ending in _JS),
     *((f"eleventy.config.{ending}", "eleventy") for ending in _JS),
@@ -29,6 +34,7 @@ _SIGNS: Final = (
     ("config.toml", "zola or hugo"),
     ("config.yaml", "hugo"),
     ("config.yml", "hugo"),
+    ("config.json", "hugo"),
     ("zola.toml", "zola"),
     ("_config.yml", "jekyll or hexo"),
     ("_config.yaml", "jekyll or hexo"),
@@ -39,6 +45,10 @@ _LANGUAGES: Final = {".toml": "toml", ".yaml": "yaml", ".yml": "yaml", ".json": 
 _ADDRESS: Final = ("baseURL", "baseurl", "baseUrl", "base_url", "url")
 _HUGO_ONLY: Final = frozenset({"baseurl", "languagecode", "theme", "paginate", "contentdir", "params"})
 _IN_SCRIPT: Final = re.compile(r"""\b(?:site|url)\s*:\s*['"`](https?://[^'"`\s]+)""")
+_PATH_IN_SCRIPT: Final = re.compile(r"""\bbaseUrl\s*:\s*['"`](/[^'"`\s]*)""")
+_NOTES: Final = re.compile(
+    r"^\s*//.*$|,(?=\s*[}\]])", re.MULTILINE
+)  # in JSON as editors write their settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +123,9 @@ def _sign(path: Path, place: Path, tool: str) -> Sign | None:
     elif tool == "jekyll or hexo":
         hexo = os.path.isdir(place / "scaffolds") or "new_post_name" in says
         tool = "hexo" if hexo else "jekyll"
-    elif tool == "hugo" and path.name in ("config.yaml", "config.yml") and path.parent == place:
+    elif (
+        tool == "hugo" and path.name in ("config.yaml", "config.yml", "config.json") and path.parent == place
+    ):
         tool = "hugo" if {key.lower() for key in says} & _HUGO_ONLY else ""
     if not tool:
         return None
@@ -128,7 +140,8 @@ def stated(path: Path) -> Mapping[str, Any]:
     from tui.model.parse import whole  # noqa: PLC0415 - see there
 
     try:
-        return whole.load(files.read(path).decode("utf-8-sig"), language)
+        text = files.read(path).decode("utf-8-sig")
+        return whole.load(_NOTES.sub("", text) if language == "json" else text, language)
     except (FileRefused, FrontMatterError, UnicodeDecodeError):
         return {}
 
@@ -147,10 +160,13 @@ def _address(path: Path, says: Mapping[str, Any], tool: str) -> str | None:
 
 def _address_in_script(path: Path) -> str | None:
     try:
-        matched = _IN_SCRIPT.search(files.read(path).decode("utf-8", "replace"))
+        script = files.read(path).decode("utf-8", "replace")
     except FileRefused:
         return None
-    return matched[1].rstrip("/") if matched else None
+    matched, below = _IN_SCRIPT.search(script), _PATH_IN_SCRIPT.search(script)
+    if matched is None:
+        return None
+    return f"{matched[1].rstrip('/')}{below[1] if below else ''}".rstrip("/")
 
 
 def folder_states(top: str, name: str, sign: Sign | None, key: str) -> Iterator[tuple[str, bool]]:
@@ -166,7 +182,10 @@ def folder_states(top: str, name: str, sign: Sign | None, key: str) -> Iterator[
     """
     if name == "jekyll" and sign is not None:
         yield from _jekyll_defaults(top, sign, key)
-    asked = {"hugo": _cascade, "eleventy": _folder_settings}.get(name)
+    if name == "hugo":
+        yield from _cascades(Path(top), sign, key)
+        return
+    asked = {"eleventy": _folder_settings, "zola": _section}.get(name)
     if asked is None:
         return
     for above_ in () if sign is None else reversed(_between(Path(top), sign.top)):
@@ -191,8 +210,11 @@ def _jekyll_defaults(top: str, sign: Sign, key: str) -> Iterator[tuple[str, bool
         value = coerce.flag(coerce.mapping(one.get("values")).get(key))
         scope = coerce.mapping(one.get("scope"))
         path = coerce.text(scope.get("path")) or ""
-        if value is None or scope.get("type") is not None or "*" in path:
+        if value is None or "*" in path:
             continue
+        kind = coerce.text(scope.get("type"))
+        if kind is not None and kind != "pages":  # a collection lies in a folder of its name
+            path = os.path.join(path, f"_{kind}")
         below = os.path.relpath(os.path.join(sign.top, path), top)
         if below == "." or below.startswith(".."):
             inside = os.path.relpath(top, os.path.join(sign.top, path))
@@ -202,20 +224,51 @@ def _jekyll_defaults(top: str, sign: Sign, key: str) -> Iterator[tuple[str, bool
             yield f"{below}/", value
 
 
-def _cascade(place: str, key: str) -> bool | None:
-    """What a section's `_index.md` says of all files below it."""
+def _cascades(top: Path, sign: Sign | None, key: str) -> Iterator[tuple[str, bool]]:
+    """What the sections of a Hugo site say of the pages below them, or of those whose path they name."""
+    above = () if sign is None else reversed(_between(top, sign.top))
+    places = [*(str(place) for place in above), *islice(scan.folders(str(top)), FOLDERS)]
+    content = next((part for place in places if (part := _content_of(place))), str(top))
+    for place in places:
+        for one in _cascade(place):
+            value = coerce.flag(_any_case(one, key, _any_case(coerce.mapping(one.get("params")), key)))
+            if value is None:
+                continue
+            path = coerce.text(coerce.mapping(_any_case(one, "_target", one.get("target"))).get("path"))
+            # Of a pattern the part before its first star counts, which is all of it in nearly all of them.
+            whole = place if path is None else f"{content}{path.partition('*')[0]}"
+            below = os.path.relpath(whole, top)
+            inside = below == "." or below.startswith("..")
+            if inside and not os.path.realpath(top).startswith(os.path.realpath(whole)):
+                continue
+            is_part = path is not None and "*" in path and not whole.endswith("/")  # of a name
+            yield "" if inside else below if is_part else f"{below}/", value
+
+
+def _content_of(place: str) -> str | None:
+    """The content folder that a folder lies in."""
+    head, found, _ = f"{os.path.realpath(place)}/".rpartition("/content/")
+    return f"{head}/content" if found else None
+
+
+def _any_case(fields: Mapping[str, Any], key: str, otherwise: Any = None) -> Any:
+    return next((value for name, value in fields.items() if name.lower() == key), otherwise)
+
+
+def _cascade(place: str) -> tuple[Mapping[str, Any], ...]:
+    """The parts of a section's cascade."""
     for name in ("_index.md", "_index.html"):
         path = Path(place, name)
-        if not path.is_file():
-            continue
-        fields = _front_matter(path)
-        for one in coerce.mappings(fields.get("cascade")):
-            if "_target" in one or "target" in one:
-                continue
-            value = one.get(key, coerce.mapping(one.get("params")).get(key))
-            if coerce.flag(value) is not None:
-                return coerce.flag(value)
-    return None
+        if path.is_file():
+            return coerce.mappings(_any_case(_front_matter(path), "cascade"))
+    return ()
+
+
+def _section(place: str, key: str) -> bool | None:
+    """What a section of a Zola site says of itself, and so of all below it: a draft, or nothing."""
+    path = Path(place, "_index.md")
+    value = coerce.flag(_front_matter(path).get(key)) if path.is_file() else None
+    return value or None
 
 
 def _front_matter(path: Path) -> Mapping[str, Any]:

@@ -158,6 +158,7 @@ def _placed(found: Dialect, name: str, folder: Path, root: Path, sign: signs.Sig
         told = signs.folder_states(str(folder), name, sign, key)
         states = [(f"{below}{place}", value is found.status.live) for place, value in told]
     section = "" if sign is None else f"{os.path.relpath(os.path.realpath(folder), sign.top)}/"
+    inside = "" if sign is None else f"{os.path.relpath(sign.top, os.path.realpath(folder))}/"
     base = found.base or (sign.address if sign is not None and sign.name == name else None)
     states.sort(key=lambda pair: len(pair[0]))
     return replace(
@@ -166,6 +167,7 @@ def _placed(found: Dialect, name: str, folder: Path, root: Path, sign: signs.Sig
         base=base,
         folders=tuple(states),
         section="" if section.startswith(".") else section,
+        inside="" if inside.startswith(".") else inside,
     )
 
 
@@ -186,4 +188,8 @@ def _as_cms_says(found: Dialect, says: Mapping[str, Any]) -> tuple[Dialect, str 
         why = f"that {key} is one of several words, which are only read"
         return replace(found, name=name, status=status), why
     live = coerce.flag(field.get("invert")) is True
-    return replace(found, name=name, status=Status(key=key, live=live)), f"that the key {key} tells drafts"
+    told = "what is published" if live else "drafts"
+    # Inverted, a file without the key is a draft.
+    return replace(found, name=name, status=Status(key=key, live=live, default=not live)), (
+        f"that the key {key} tells {told}"
+    )

@@ -26,8 +26,8 @@ def identity_in(raw: bytes, language: Dialect) -> str | None:
         return None
     if found is None:
         return None
-    keys = (language.web, language.amp, language.cdn)
-    urls = [url for url in (dialect.text_of(found.fields, one) for one in keys) if url]
+    found = language.understood(found)
+    urls = dialect.links_of(found.fields, language).all()
     return known_as(dialect.as_written(found, language.title), urls)
 
 

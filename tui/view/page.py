@@ -117,7 +117,7 @@ def _links(draft: Draft, article: Article) -> None:
     """A line for each link with its key; those that are not there share one."""
     missing: list[Part] = []
     for key, link in (("w", Link.WEB), ("a", Link.AMP), ("c", Link.CDN)):
-        raw = article.links.of(link)
+        raw = links.whole(article.links, link)
         label = (f"{key} {link.label:<5}", "key")
         by_rule = derived.find(article.links, link) if raw is None else None
         host = derived.publisher(article.links) if link is Link.WEB else None
