@@ -74,6 +74,7 @@ _PAGE: Final[dict[str, Place]] = {
 # The title is the first of all places: sentences, marks and copies name it too. So is the name of a file.
 HEADLINE: Final = "headline"  # a word of such a title alone
 TWINS: Final = "harbours"  # a word of two that tell the same story
+TELLER: Final = "Gazette"  # of whose publisher the payload is a part
 COUNT: Final = len(_FRONT) + len(_BODY) + len(_PAGE) + 6
 
 
@@ -101,7 +102,7 @@ def _titled(number: int, title: str, more: str = "") -> tuple[str, str]:
 
 def _twin(number: int, payload: str) -> tuple[str, str]:
     """One of the tellings of a story, told by the payload."""
-    told = f"\nprovider: {{name: {quoted(f'{number} {payload}')}}}\npublishedDateTime: 2021-01-02"
+    told = f"\nprovider: {{name: {quoted(f'{TELLER} {number} {payload}')}}}\npublishedDateTime: 2021-01-02"
     return _titled(number, f"Seven quiet {TWINS} reopen after storms {payload}", told)
 
 

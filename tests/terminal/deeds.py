@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.places import HEADLINE, OWN_FORMS, TWINS
+from tests.hostile.places import HEADLINE, OWN_FORMS, TELLER, TWINS
 from tests.hostile.texts import SEQUENCES
 from tests.terminal.reader import ESC, HELP, SIZE, Reader, pasted
 
@@ -10,6 +10,17 @@ from tests.terminal.reader import ESC, HELP, SIZE, Reader, pasted
 TYPED = "".join("".join([*SEQUENCES, OWN_FORMS]).splitlines()).translate(
     dict.fromkeys(map(ord, "\x1b\0\ud800\udfff"))
 )
+ANSWERS = {
+    f'is:"{TYPED}"': "no state",
+    f'quality>="{TYPED}"': "needs a number",
+    f'after:"{TYPED}"': "no date",
+    f'sort:"{TYPED}"': "no order",
+    f'has:"{TYPED}"': "no content",
+    f'type>="{TYPED}"': "is no number",
+    f"nofield:{TYPED}": "no field nofield",
+    f'Of path:"{TYPED}"': r"Without\s[^\n]*\n? *path:",
+}
+NOWHERE = f"'nobody {TYPED}"
 ASKED = "yes  n no"  # at the end of a question
 MENU = "Esc none"
 FILTERS = {"o": "is:open", "b": "is:broken", "a": "has:amp"}
@@ -39,25 +50,16 @@ def ask(sitting: Reader) -> None:
     """Types it wherever a query may hold it; takes what the content offers, and what was asked before."""
     running = sitting.running
     running.press("/", "To the list")
-    for query, answer in {
-        f'is:"{TYPED}"': "no state",
-        f'quality>="{TYPED}"': "needs a number",
-        f'after:"{TYPED}"': "no date",
-        f'sort:"{TYPED}"': "no order",
-        f'has:"{TYPED}"': "no content",
-        f'type>="{TYPED}"': "is no number",
-        f"nofield:{TYPED}": "no field nofield",
-        f'Of path:"{TYPED}"': r"Without\s[^\n]*\n? *path:",
-    }.items():
+    for query, answer in ANSWERS.items():
         running.press(f"\x15{pasted(query)}", answer)
     running.press("\r", "f Filter")
-    for field in ("provider", "topic", "type"):
+    for begun in (f"provider:{TELLER[:4].lower()}", "topic:"):
         running.press("/", "To the list")
-        running.press(f"\x15{field}:", rf"Tab {field}:")
+        running.press(f"\x15{begun}", rf"Tab {begun.partition(':')[0]}:\S")
         running.press("\t\r", "f Filter")
     find(sitting, TYPED)
     running.press("/", "To the list")
-    running.press("\x15", "Tab ")  # what was asked last
+    running.press("\x15", r"Tab (?!Complete)")  # what was asked last
     running.press("\t\r", "f Filter")
     clear(sitting)
 
@@ -90,8 +92,8 @@ def decide(sitting: Reader) -> None:
         ("m", "Not put off: “"), ("d", "Declined “"), ("P", "Reopened “"), (".", "Already open: “"), ("m", "Put off “"),
     ):  # fmt: skip
         running.press(keys, said)
-    running.press("lG", "History(?s:.*)published here")
-    running.press("h", "f Filter")
+    running.press("lz", r"History(?s:.*)published here(?s:.*) [0-9a-f]{7,}")  # zoomed, to the end
+    running.press("zh", "f Filter")
     find(sitting, "is:broken")
     running.press("p", "Not published: “")
     clear(sitting)
@@ -105,7 +107,7 @@ def decide_many(sitting: Reader) -> None:
     for key, what in COPIES.items():
         running.press("y", rf"Copy {count} marked as")
         running.press(key, what)
-    find(sitting, f"'nobody {TYPED}")
+    find(sitting, NOWHERE)
     for answer in ("n", ESC):
         running.press("d", ASKED)
         running.press(answer, "Nothing was decided")

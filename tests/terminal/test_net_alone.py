@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.hostile.texts import OBEYED
 from tests.terminal import deeds
-from tests.terminal.reader import SIZE, named, write
+from tests.terminal.reader import SIZE, named, sit, write
 from tests.terminal.stream import LEFT, Heard, heard, obeyed
-from tests.terminal.witness import LINES, reached, sit_with, told
+from tests.terminal.witness import LINES, reached, told, with_witness
 from tests.terminal.written import Start
 
 EVERY = 6  # rows of which one is opened as it is: all payloads reach the net
@@ -17,7 +17,8 @@ EVERY = 6  # rows of which one is opened as it is: all payloads reach the net
 def test_without_the_gate_it_is_the_net_that_nothing_passes(
     on_a_terminal: Start, tmp_path: Path, own: Heard
 ) -> None:
-    sitting = sit_with(on_a_terminal, write(tmp_path / named(1), 0), gate=False)
+    folder = write(tmp_path / named(1), 0)
+    sitting = sit(on_a_terminal, folder, **with_witness(tmp_path, gate=False))
     for number, row in enumerate(sitting.rows):
         if number % EVERY == 0:
             sitting.raw(row)
@@ -30,7 +31,7 @@ def test_without_the_gate_it_is_the_net_that_nothing_passes(
     passed = [one for one in OBEYED if one not in characters]
     assert passed == [one for one in passed if one in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"]
     assert [what for what in LINES if what not in told(lines)] == []
-    assert {one.partition(":")[0] for one in lines} >= {"CommandPalette", "Help", "Menu"}
+    assert {one.partition(":")[0] for one in lines} >= {"CommandPalette", "Help"}
     said = heard(screen + left, SIZE, obeyed)
     assert said.foreign == []
     assert (
@@ -40,8 +41,8 @@ def test_without_the_gate_it_is_the_net_that_nothing_passes(
 
 
 def test_without_both_it_would_be_seen(on_a_terminal: Start, tmp_path: Path) -> None:
-    sitting = sit_with(on_a_terminal, write(tmp_path / "content", 0), gate=False, net=False)
-    for row in sitting.rows[:4]:
-        sitting.raw(row)
-        sitting.running.send("j")
-    assert b"\x1b[66;666H" in sitting.leave()
+    write(tmp_path / "content", 0)
+    running = on_a_terminal("content", **with_witness(tmp_path, gate=False, net=False))
+    running.see("\x1b[66;666H")
+    running.send("q")
+    assert running.end() == 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from tests.terminal.reader import Reader, sit
-from tests.terminal.written import ROOT, Start
+from tests.terminal.reader import SIZE
+from tests.terminal.written import ROOT
 
 # Every process of Python's begins with it.
 _WITHOUT_GATE: Final = """
@@ -55,12 +55,11 @@ LINES: Final = {
 }
 
 
-def sit_with(start: Start, folder: Path, *, gate: bool, net: bool = True) -> Reader:
-    """A reader before a folder, with a witness; the test's folder is the one above."""
-    place = folder.parent
+def with_witness(place: Path, *, gate: bool, net: bool = True) -> dict[str, Any]:
+    """How newstui is started with a witness in a folder."""
     if not gate:
         (place / "sitecustomize.py").write_text(_WITHOUT_GATE)
-    return sit(start, folder, program=("-c", _WITNESS.replace("NET", repr(net))), path=(place, ROOT))
+    return {"program": ("-c", _WITNESS.replace("NET", repr(net))), "path": (place, ROOT), "size": SIZE}
 
 
 def reached(place: Path) -> tuple[str, list[str]]:
