@@ -102,6 +102,8 @@ WRONG: list[tuple[str, str]] = [
     ("[keys]\npublish = 1.5", "2: keys.publish must be text in quotes, and is a number"),
     ("[views]\na = true", "2: views.a must be text in quotes, and is true or false"),
     ("[views]\na = 'b\\nc'\nd = \"\"\"e\nf\"\"\"", "3: views.d must be one line: it is typed into the search box"),
+    ("[views]\nd = 'is:opn lang:en'", '2: views.d cannot be read: no state opn; did you mean open?'),
+    ("[dialect]\nbase = 'ftp://a.example'", "2: dialect.base must be an http or https address"),
     ("[views]\n' ' = 'x'", "2: a view needs a name"),
     ("[dialect]\nname = 'hugi'", '2: dialect.name has no "hugi"; did you mean "hugo"?'),
     ("[dialect]\ntags = 'x'", '2: there is no "tags" in dialect; did you mean "status"?'),

@@ -79,6 +79,8 @@ REFUSED = {
     "ctrl+q": '"ctrl+q" always leaves, and cannot mean anything else',
     "ctrl+c": '"ctrl+c" copies what is selected, and cannot mean anything else',
     "pp": 'there is no key "pp"',
+    "ctrl+": 'there is no key "ctrl+"',
+    "ctrl+ab": 'there is no key "ctrl+ab"',
     "f99": 'there is no key "f99"',
     "\x1b": 'there is no key "\x1b"',
     "<any>": 'there is no key "<any>"',

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from tui.errors import LinkRefused
@@ -23,9 +24,10 @@ from tui.model.config import (
 )
 from tui.model.toml_lines import Place, lines_of
 
+_SOME_DAY: Final = dt.date(2000, 1, 1)  # whether a query can be read is the same on any
 _Value = TypeVar("_Value")
 _FIELDS: Final = ("title", "date", "excerpt", "topics", "web", "amp", "cdn")
-_DIALECT: Final = ("name", *_FIELDS, "status", "live", "default", "decline")
+_DIALECT: Final = ("name", *_FIELDS, "status", "live", "default", "decline", "base")
 _KINDS: Final = {
     bool: "true or false",
     int: "a number",
@@ -246,7 +248,25 @@ def _query(value: Any) -> str:
     query = _text(value)
     if "\n" in query or "\r" in query:
         raise _Wrong("must be one line: it is typed into the search box")
+    from tui.model import query as queries  # noqa: PLC0415 - for those who have views
+
+    problems = queries.parse(query, today=_SOME_DAY, other_keys=_AnyKey()).problems
+    if problems:
+        raise _Wrong(f"cannot be read: {problems[0].message}")
     return query
+
+
+class _AnyKey(Collection[str]):
+    """The keys of whatever folder a view is used in."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def _key_or_none(value: Any) -> str:

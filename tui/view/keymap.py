@@ -68,7 +68,7 @@ def _known(written: str, always: Sequence[str] = ()) -> str:
         return name
     if name in _KEPT:
         raise _Wrong(f'"{written}" {_KEPT[name]}, and cannot mean anything else')
-    if name in _NAMED or (name.startswith("ctrl+") and name[5:] in string.ascii_lowercase):
+    if name in _NAMED or (name[:5] == "ctrl+" and len(name) == 6 and name[5] in string.ascii_lowercase):
         return name
     if key_to_character(name) is not None and name in map(_character_to_key, string.punctuation):
         return name
