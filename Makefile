@@ -32,7 +32,7 @@ bench: .venv/run.stamp
 	$(BIN)/python -m tests.bench $(if $(SIZE),--size $(SIZE)) $(if $(ONLY),--lines $(ONLY)) $(if $(DOCS),--write-docs)
 
 shots: .venv/dev.stamp
-	$(BIN)/python docs/make_shots.py
+	$(BIN)/python -m docs.make_shots
 
 clean:
 	rm -rf .venv dist build

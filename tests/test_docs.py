@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
+
+from docs import make_shots
+from tui.view import commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -29,3 +33,16 @@ def test_every_file_that_security_names_is_there() -> None:
 def test_security_is_found_from_where_one_looks(page: str) -> None:
     assert "security.md" in (ROOT / page).read_text()
     assert "Report a vulnerability" in (ROOT / "docs" / "security.md").read_text()
+
+
+def test_every_picture_is_drawn_by_the_script_and_shown_by_a_page() -> None:
+    files = {picture.name for picture in (ROOT / "docs" / "pictures").iterdir()}
+    assert files == {f"{name}.svg" for name in make_shots.SHOTS}
+    shown = {name for page in PAGES for name in re.findall(r"pictures/([\w-]+\.svg)\)", page.read_text())}
+    assert shown == files
+
+
+def test_the_copy_menu_in_the_picture_has_every_form() -> None:
+    words = html.unescape(re.sub(r"<[^>]*>", "", (ROOT / "docs" / "pictures" / "copy.svg").read_text()))
+    for one in commands.choices("copy"):
+        assert one.label in words.replace("\xa0", " "), one.label
