@@ -207,8 +207,8 @@ async def test_the_help_runs_it_too(desk: Desk, pasted: Pasted) -> None:
         assert pasted().startswith("- [A clock")
 
 
-def test_the_recipe_of_the_readme_runs(listed: Listed, desk: Desk) -> None:
+def test_the_recipe_for_a_newsletter_runs(listed: Listed, desk: Desk) -> None:
     recipe = 'newstui list . "is:published on:today" --markdown'
-    assert recipe in (Path(__file__).parents[2] / "README.md").read_text()
+    assert recipe in (Path(__file__).parents[2] / "docs" / "recipes.md").read_text()
     desk.write("now.md", article("Now", date=f"{dt.date.today()}"))
     assert listed("is:published on:today", "--markdown") == "- [Now](https://example.org/story)\n"
