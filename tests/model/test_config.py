@@ -177,9 +177,9 @@ def test_whatever_a_file_holds_is_a_config_or_a_problem(table: dict[str, Any], o
     assert own or (config.browser, config.keys, config.theme) == (None, (), None)
 
 
-def test_the_file_that_the_readme_explains_is_right() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    shown = readme.split("```toml\n")[1].split("```")[0]
+def test_the_file_that_the_page_on_settings_explains_is_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    shown = page.split("```toml\n")[1].split("```")[0]
     config, problems = of(shown)
     assert problems == []
     assert {**tomllib.loads(shown)}.keys() == set(SETTINGS)

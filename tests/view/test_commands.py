@@ -26,6 +26,7 @@ from tui.view.dialogs.raw import RawFile
 from tui.view.search_bar import QueryBox
 
 README = Path(__file__).parents[2] / "README.md"
+SETTINGS = Path(__file__).parents[2] / "docs" / "configuration.md"
 # What a plain terminal sends for Tab, Enter, Backspace and Esc.
 NEVER = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket", "ctrl+j", "ctrl+z", "ctrl+s"}
 PLACES = {
@@ -132,8 +133,8 @@ def test_the_readme_has_this_table_of_keys() -> None:
     assert table.split("-->\n", 1)[1].strip() == commands.key_table().strip()
 
 
-def test_the_readme_names_every_command_that_can_have_other_keys() -> None:
-    _, _, after = README.read_text(encoding="utf-8").partition("<!-- names:")
+def test_the_page_on_settings_names_every_command_that_can_have_other_keys() -> None:
+    _, _, after = SETTINGS.read_text(encoding="utf-8").partition("<!-- names:")
     names, end, _ = after.partition("<!-- end of names -->")
     assert end
     assert names.split("-->\n", 1)[1].strip() == commands.name_table()

@@ -306,7 +306,8 @@ What was read of a folder is kept for a quick start. It may be removed at any ti
         epilog="""\
 Your own settings lie in $XDG_CONFIG_HOME/newstui/config.toml, else ~/.config/newstui/config.toml; those of a
 content folder in its newstui.toml, which may only hold exclude, [dialect] and [views]. Both are TOML, and
-everything works without either; the README explains each line. --check exits with 1 where anything is wrong.
+everything works without either; docs/configuration.md explains each line. --check exits with 1
+where anything is wrong.
   newstui config content
   newstui config --check
 """,

@@ -330,7 +330,7 @@ def key_table() -> str:
 
 
 def name_table() -> str:
-    """The README's list of what can be named in the settings, by group, in Markdown."""
+    """The list, in docs/configuration.md, of what can be named in the settings, by group, in Markdown."""
     groups: dict[str, list[str]] = {}
     for command in COMMANDS:
         if command.name not in BOX_COMMANDS:
