@@ -15,6 +15,10 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+def read(page: str) -> str:
+    return (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
     keys_and_code = r"(?s)<!-- keys: .*?<!-- end of keys -->|`[^`\n]*`"
@@ -24,15 +28,28 @@ def test_every_link_to_a_file_leads_to_one(page: Path) -> None:
 
 
 def test_every_file_that_security_names_is_there() -> None:
-    named = re.findall(r"`((?:tests|tui)/[\w/.]+)`", (ROOT / "docs" / "security.md").read_text())
+    named = re.findall(r"`((?:tests|tui)/[\w/.]+)`", read("security.md"))
     assert len(named) > 20
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "contributing.md", "same-story.md"])
+def test_every_module_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`((?:tests|tui|app|cli|desktop|flows|model|store|view)\b[\w/]*\.py)`", read(page))
+    assert named
+    paths = [name if name.startswith(("tests/", "tui/")) else f"tui/{name}" for name in named]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_family_of_commands_stands_in_the_architecture() -> None:
+    flows = {path.name for path in (ROOT / "tui" / "flows").glob("*.py")} - {"__init__.py"}
+    assert flows == set(re.findall(r"`(\w+\.py)`", read("architecture.md"))) - {"app.py"}
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
 def test_security_is_found_from_where_one_looks(page: str) -> None:
     assert "security.md" in (ROOT / page).read_text()
-    assert "Report a vulnerability" in (ROOT / "docs" / "security.md").read_text()
+    assert "Report a vulnerability" in read("security.md")
 
 
 def test_every_picture_is_drawn_by_the_script_and_shown_by_a_page() -> None:
