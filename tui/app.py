@@ -14,6 +14,7 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from tui.desktop import terminal
 from tui.flows import opening
 from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.flows.wishes import Wishes
@@ -149,6 +150,8 @@ class NewsApp(OrderedApp):
         yield Footer(self.wishes.table, id="footer")
 
     def on_mount(self) -> None:
+        if not self.is_headless:
+            terminal.leave_when_told(lambda code: self.exit(return_code=code))
         self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)
         self.article_list.focus()
         if self._at is None:  # a file that was named need not answer the query that was left

@@ -28,7 +28,7 @@ from tui.view.search_bar import QueryBox
 README = Path(__file__).parents[2] / "README.md"
 SETTINGS = Path(__file__).parents[2] / "docs" / "configuration.md"
 # What a plain terminal sends for Tab, Enter, Backspace and Esc.
-NEVER = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket", "ctrl+j", "ctrl+z", "ctrl+s"}
+NEVER = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket", "ctrl+j", "ctrl+s"}
 PLACES = {
     "panes": [*commands.app_commands(), *commands.pane_commands()],
     **{menu: commands.choices(menu) for menu in MENUS.values()},
@@ -69,6 +69,8 @@ def test_keys_are_names_that_textual_knows() -> None:
 
 def test_letters_need_no_other_key_than_shift() -> None:
     for one in COMMANDS:
+        if one.name == "sleep":  # as in every program, and in the palette
+            continue
         plain = [key for key in one.keys if not key.startswith("ctrl+") and key not in ("f1", "f5")]
         assert plain or not one.keys, one.name  # what has no key at all stands in the palette
 

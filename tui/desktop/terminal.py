@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import signal
 import subprocess
 import termios
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 # The terminal sends these to the program that has it and to us alike, and we would leave. A handler that does
 # nothing, unlike SIG_IGN, is not inherited through exec.
 _LEFT_TO_THE_OTHER: Final = (signal.SIGINT, signal.SIGQUIT)
+_TO_LEAVE: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 def hung_up() -> bool:
     """Whether the terminal behind standard input is no longer there."""
     return not os.isatty(0)
+
+
+def leave_when_told(leave: Callable[[int], object]) -> None:
+    """Calls `leave` with an exit code where a signal asks us to end, which alone would not tidy the terminal.
+
+    For the main thread, in its event loop. A signal that we were started without (nohup) stays so.
+    """
+    loop = asyncio.get_running_loop()
+    for number in _TO_LEAVE:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, leave, 128 + number)
+
+
+def sleep() -> bool:
+    """Whether we slept, with all of the shell's job that we are in, until woken; False where no shell waits.
+
+    For the main thread, with the app suspended. A signal that asks us to end meanwhile does so at once, since
+    the terminal needs nothing any more.
+    """
+    woken: list[int] = []
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTSTP, *_TO_LEAVE)}
+    before[signal.SIGCONT] = signal.signal(signal.SIGCONT, lambda number, _frame: woken.append(number))
+    try:
+        # Not SIGSTOP, which would also stop us where nobody is there to wake us.
+        os.kill(0, signal.SIGTSTP)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return bool(woken)
 
 
 def lend(argv: Sequence[str]) -> int:

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.desktop.terminal import hung_up
+from textual.app import SuspendNotSupported
+
+from tui.desktop import terminal
+from tui.flows.lending import lend
 from tui.view.dialogs.help import Help
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ class Program:
     def begin(self) -> None:
         """Leaves when the terminal is gone, where no signal says so (a session without one of its own)."""
         if not self._app.is_headless:
-            self._app.set_interval(LOOK_SECONDS, lambda: self._app.exit() if hung_up() else None)
+            self._app.set_interval(LOOK_SECONDS, lambda: self._app.exit() if terminal.hung_up() else None)
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -32,6 +35,7 @@ class Program:
             "help": self._help,
             "palette": self._app.action_command_palette,
             "quit": self._app.deciding.bulks.leave,
+            "sleep": self._sleep,
             "zoom": self._zoom,
             "escape": self._escape,
             "next_pane": partial(self._step_pane, 1),
@@ -42,6 +46,15 @@ class Program:
 
     def _help(self) -> None:
         self._app.push_screen(Help(self._app.wishes.table), self._app.action_command)
+
+    def _sleep(self) -> None:
+        try:
+            slept = lend(self._app, terminal.sleep)
+        except SuspendNotSupported:
+            slept = False
+        if not slept:
+            said = "No shell waits here that could wake newstui again; {quit} leaves."
+            self._app.action_line.say(self._app.wishes.in_keys(said), refused=True)
 
     def _zoom(self) -> None:
         self._app.screen.toggle_class("-zoomed")

@@ -198,6 +198,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(name="reload", keys=("R", "f5"), group="Program", label="Reload", help="Read the folder again"),
     Command(name="part", keys=(), group="Filter and sort", label="Split",
             help="Split this bundle for good: its articles do not tell the same story"),
+    Command(name="sleep", keys=("ctrl+z",), group="Program", label="Sleep",
+            help="Back to the shell; fg brings newstui back as it was"),
     Command(name="palette", keys=("colon", "ctrl+p"), group="Program", label="Commands",
             help="Command palette; themes too"),
     _choice("copy", "w", "copy_as_web", "Web URL", "Web URL"),
@@ -239,6 +241,7 @@ STEPS: Final = frozenset(
 ASKED_IN_BOX: Final = frozenset(
     {"search", "leave_search", "complete", "keep_query", "help", "quit", "palette"}
 )
+EVERYWHERE: Final = frozenset({"ctrl+z"})  # keys that hold in dialogs, too
 BOX_COMMANDS: Final = frozenset({"keep_query", "complete"})  # keys that the search box itself reads
 
 # The same key by position on other layouts: nobody should have to switch to decide.
@@ -274,7 +277,14 @@ def with_aliases(command: Command, taken: Collection[str] = ()) -> list[str]:
 def bindings(commands: Iterable[Command], taken: Collection[str] = ()) -> list[BindingType]:
     """Textual's bindings for commands: each calls `action_command` with the command's name."""
     return [
-        Binding(key, f"command({command.name!r})", command.label or command.help, show=False, id=command.name)
+        Binding(
+            key,
+            f"command({command.name!r})",
+            command.label or command.help,
+            show=False,
+            priority=key in EVERYWHERE,
+            id=command.name,
+        )
         for command in commands
         for key in with_aliases(command, taken)
     ]

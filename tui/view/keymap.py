@@ -35,7 +35,8 @@ _KEPT: Final = {
     "ctrl+s": "stops many a terminal",
     "ctrl+z": "puts programs to sleep",
 }
-_ALWAYS: Final = {"quit": ("ctrl+q",)}  # whoever has lost their own keys must be able to leave
+# Whoever has lost their own keys must be able to leave; ^z means the same in every program.
+_ALWAYS: Final = {"quit": ("ctrl+q",), "sleep": ("ctrl+z",)}
 NO_KEY: Final = "no_key"  # in Textual's keymap, where an empty one means that nothing was chosen
 
 

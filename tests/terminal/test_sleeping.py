@@ -1,0 +1,94 @@
+"""A terminal that newstui gives back: asleep, asked to end by a signal, after a crash."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import signal
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import article
+from tests.terminal.written import Bytes, Start
+
+APP = shlex.join([sys.executable, "-m", "tui", "content"])
+PROMPT = "shell:"
+# Of what a terminal is told, what must hold in the end: the main screen, no mouse, the cursor, long lines wrapped.
+LEFT = {"1049": "l", "1000": "l", "1003": "l", "1006": "l", "1004": "l", "2004": "l", "25": "h", "7": "h"}
+SHELL = ["-c", "import os, sys; os.execvp('bash', ['bash', '--norc', '--noprofile', '-i'])"]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "0.md").write_text(article("Geese on the roof", published=False))
+    monkeypatch.setenv("PS1", PROMPT)
+    monkeypatch.setenv("HISTFILE", "")
+
+
+def left(running: Bytes) -> dict[str, str]:
+    """How each mode that was ever set or reset was left."""
+    told = re.findall(rb"\x1b\[\?(\d+)([hl])", running.written)
+    return {number.decode(): how.decode() for number, how in told}
+
+
+def assert_sane(running: Bytes, before: object) -> None:
+    assert {number: left(running).get(number) for number in LEFT} == LEFT
+    assert running.written.count(b"\x1b[<u") == len(re.findall(rb"\x1b\[>\d+u", running.written)) > 0
+    assert termios.tcgetattr(running.master) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_newstui_leaves_the_terminal_as_it_was(
+    number: signal.Signals, on_a_terminal: Start
+) -> None:
+    running = on_a_terminal("content")
+    before = termios.tcgetattr(running.master)
+    running.find("1 +by date")
+    running.process.send_signal(number)
+    assert running.end() == 128 + number
+    assert_sane(running, before)
+
+
+def test_without_a_shell_nothing_sleeps_and_a_crash_leaves_the_terminal_as_it_was(
+    on_a_terminal: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "crashing.py").write_text(
+        "import sys\nfrom tui.flows.program import Program\n"
+        "def crash(self): raise ValueError('on purpose')\n"
+        "Program._zoom = crash\n"
+        "from tui.cli import main\nsys.exit(main())\n"
+    )
+    running = on_a_terminal("content", program=("crashing.py",))
+    before = termios.tcgetattr(running.master)
+    running.find("1 +by date")
+    running.press("\x1a", "No shell waits here")
+    running.send("z")
+    assert running.end() == 1
+    running.find("did not foresee: ValueError: on purpose")
+    assert_sane(running, before)
+
+
+def test_newstui_asleep_leaves_the_terminal_to_the_shell_and_comes_back_whole(
+    on_a_terminal: Start,
+) -> None:
+    running = on_a_terminal(program=SHELL)
+    running.find(PROMPT)
+    before = termios.tcgetattr(running.master)
+    running.press(f"{APP}\r", "1 +by date")
+    running.press("/", "To the list")  # also from the search box,
+    running.press("\x1a", rf"Stopped.*(?s:.*){PROMPT}")
+    assert termios.tcgetattr(running.master)[3] == before[3]
+    asleep = left(running)
+    assert {number: asleep[number] for number in LEFT} == LEFT | {"2004": "h"}  # that is the shell's own
+    running.press("fg\r", "Geese on the roof(?s:.*)To the list")
+    running.press("\x1b[27u", "p Publish")
+    running.press("y", "Copy as(?s:.*)Esc none")  # and from a menu
+    running.press("\x1a", rf"Stopped.*(?s:.*){PROMPT}")
+    running.press("p=$(jobs -p); kill %1; while kill -0 $p; do :; done 2>/dev/null; echo $((6 * 7))\r", "42")
+    assert termios.tcgetattr(running.master)[3] == before[3]
+    running.send("exit\r")
+    assert running.end() == 0
