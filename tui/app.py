@@ -130,8 +130,7 @@ class NewsApp(OrderedApp):
         self.wishes = Wishes(configuration)
         if of_panes := self.wishes.bind(self._bindings):
             self.set_keymap(of_panes)
-        if self.wishes.theme is not None:
-            self.theme = self.wishes.theme
+        self.choose_theme(self.wishes.theme)
         self._door = door
         self._title = title
         self._at = at

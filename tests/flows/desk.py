@@ -14,6 +14,7 @@ from pathlib import Path
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.worker import Worker
 
 from tui.app import NewsApp
@@ -130,8 +131,12 @@ class Seat:
     @property
     def lines(self) -> list[str]:
         """The text on the screen, line by line, without the blanks at their ends."""
-        strips = self.app.screen._compositor.render_strips()
-        return [strip.text.rstrip() for strip in strips]
+        return [strip.text.rstrip() for strip in self.strips]
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The lines of the screen with their looks."""
+        return self.app.screen._compositor.render_strips()
 
     @property
     def text(self) -> str:

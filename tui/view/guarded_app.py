@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import App
 from textual.binding import Binding
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 
+from tui.view import themes
 from tui.view.net import Net
 from tui.view.painting import ChangedLines
 
@@ -30,12 +31,22 @@ class GuardedApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self._net = Net()
+        self.register_theme(themes.HIGH_CONTRAST)
+        # Shades of grey are colours, too: whoever wants none gets the terminal's two.
+        self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
 
     def get_default_screen(self) -> Screen[None]:
         return Panes(id="_default")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._net]
+
+    def choose_theme(self, wanted: str | None) -> None:
+        """Puts a theme in force, else what suits the terminal; without colours nothing else does."""
+        unchosen = themes.unchosen(self.theme, self.console.color_system, no_color=self.no_color)
+        theme = unchosen if self.no_color else wanted or unchosen
+        if theme is not None:
+            self.theme = theme
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Does nothing: links are opened by key, through the gate, never by a widget of Textual's."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from textual.theme import BUILTIN_THEMES
-
 from tui.model.config import Config, Problem, suggestion
-from tui.view import keymap
+from tui.view import keymap, themes
 
 
 def theme_problem(config: Config) -> Problem | None:
     """What is wrong with the theme; None where there is such, or none is wanted."""
-    if config.theme is None or config.theme in BUILTIN_THEMES:
+    if config.theme is None or config.theme in themes.NAMES:
         return None
-    hint = suggestion(config.theme, tuple(BUILTIN_THEMES)) or "; the palette shows all of them"
+    hint = suggestion(config.theme, themes.NAMES) or "; the palette shows all of them"
     return Problem(line=config.theme_line, reason=f'theme: there is no "{config.theme}"{hint}')
 
 
