@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.conftest import Folder, Zone, article
 from tests.flows.desk import Ready, Seat, settle
 from tui.app import NewsApp
+from tui.model import text
 from tui.store.library import Library
 
 SMALL, NARROW, WIDE = (40, 8), (80, 24), (140, 40)
@@ -100,4 +101,59 @@ def test_a_screen_looks_as_it_did(
         await Seat(app=app, pilot=pilot).press(*SCREENS[name][0])
 
     assert isinstance(app, App)
+    assert snap_compare(app, terminal_size=size, run_before=press)
+
+
+WIDE_ONES = {
+    "Ｗｉｄｅ letters, and narrow ones": ("社", ["タグ", "tag"]),
+    "👩‍👩‍👧‍👦 Family of four 🇯🇵 flag": ("📰 Daily 🗞️", ["👍🏽", "🇨🇭"]),
+    "猫が三時間立ち往生した除雪車の物語、続きは明日の新聞で": ("霧笛テック新聞社の長い名前", ["除雪", "猫"]),
+    "네 시간 동안 서 있던 눈 치우는 차": ("안개 신문", ["고양이"]),
+    "Cafe\u0301 a\u0308 la carte": ("De\u0301ja\u0300", ["e\u0301te\u0301"]),
+    "Plain": ("Plain", ["plain"]),
+}
+
+
+@pytest.fixture
+def wide(news: Path) -> Path:
+    """A folder of its own in which everything has wide or joined signs, also the files' names."""
+    root = news.parent / "wide" / "記事"
+    root.mkdir(parents=True)
+    for day, (title, (provider, topics)) in enumerate(WIDE_ONES.items(), 1):
+        (root / f"{day}-猫🐈.md").write_text(
+            article(title, date=f"2021-06-{day:02}", provider=provider, topics=topics, published=False)
+        )
+    return root.parent
+
+
+@pytest.mark.parametrize("size", [SMALL, NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_wide_signs_keep_the_columns_in_line(
+    snap_compare: Compare, wide: Path, size: tuple[int, int]
+) -> None:
+    app = NewsApp(Ready(Library(wide)), title="content/記事")
+    app.animation_level, app.theme = "none", "textual-dark"
+
+    async def press(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        pane = app.article_list
+        for y in range(min(len(WIDE_ONES), pane.size.height)):
+            columns = [text.width(segment.text) for segment in pane.render_line(y)]
+            assert sum(columns) == pane.row_cells
+            assert columns == [text.width(segment.text) for segment in pane.render_line(0)]
+
+    assert snap_compare(app, terminal_size=size, run_before=press)
+
+
+@pytest.mark.parametrize("size", [SMALL, NARROW, WIDE], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_without_colours_a_screen_looks_as_it_did(
+    snap_compare: Compare, news: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = NewsApp(Ready(Library(news)), title="content/_news")
+    app.animation_level = "none"
+
+    async def press(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await Seat(app=app, pilot=pilot).press("1", "space", "slash", *"e", "enter")
+
     assert snap_compare(app, terminal_size=size, run_before=press)
