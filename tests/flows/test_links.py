@@ -215,13 +215,21 @@ async def test_a_browser_that_fails_is_reported_with_the_address(
         assert "noise" not in screen.text
 
 
-async def test_without_a_browser_the_link_is_copied_and_shown(desk: Desk) -> None:
-    async with desk.sit() as screen:
+@pytest.mark.parametrize("size", [(80, 24), (40, 8)], ids=str)
+async def test_over_ssh_the_link_is_copied_and_shown_whole(
+    desk: Desk, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    long = f"https://long.example.org/{'-'.join(['story'] * 12)}"
+    desk.write("long.md", article("The longest address", date="2022-01-01", web_url=long))
+    async with desk.sit(size=size, at="long.md") as screen:
         await screen.press("w")
-        assert screen.app.clipboard == URLS["w"]
-        assert screen.said.startswith("Sent the URL to your terminal")
-        assert URLS["w"] in screen.said
-        assert "No browser can be shown here" in screen.said
+        assert screen.app.clipboard == long
+        assert screen.said.startswith(f"{long}: sent the URL to your terminal (")
+        assert screen.said.endswith(
+            "No browser can be shown here (no display); copy the address, or set $BROWSER to a text browser such as w3m."
+        )
+        assert long in "".join("".join(screen.lines).split())
 
 
 @pytest.mark.parametrize("key", ["W", "A", "C"])

@@ -155,7 +155,8 @@ class Linking:
             self._say(f"Opened {derived_}{url}")
         except BrowserMissing as error:
             said, hint = self._copied(url, "the derived URL" if derived_ else "the URL")
-            self._say(f"{said}: {url} ({error}){hint}", refused=True)
+            # The address first: of a long sentence a small screen shows the beginning.
+            self._say(f"{url}: {said[0].lower()}{said[1:]}{hint}. {error}.", refused=True)
         except BrowserFailed as error:
             self._say(f"{error}: {url}", refused=True)
 
