@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import signal
@@ -91,4 +92,18 @@ def test_newstui_asleep_leaves_the_terminal_to_the_shell_and_comes_back_whole(
     running.press("p=$(jobs -p); kill %1; while kill -0 $p; do :; done 2>/dev/null; echo $((6 * 7))\r", "42")
     assert termios.tcgetattr(running.master)[3] == before[3]
     running.send("exit\r")
+    assert running.end() == 0
+
+
+def test_newstui_ends_tidily_when_its_parent_is_killed_and_the_shell_takes_over(on_a_terminal: Start) -> None:
+    running = on_a_terminal(program=SHELL)
+    running.find(PROMPT)
+    before = termios.tcgetattr(running.master)
+    running.press(f"sh -c 'echo parent $$; {APP}; :'\r", "1 +by date")
+    parent = int(running.find(r"parent (\d+)")[1])
+    os.kill(parent, signal.SIGKILL)
+    running.see("\x1b[?1049l", running.before)
+    running.press("echo $((6 * 7))\r", "42")
+    assert termios.tcgetattr(running.master)[3] == before[3]
+    running.send("exit 0\r")
     assert running.end() == 0

@@ -19,7 +19,10 @@ _TO_LEAVE: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 def hung_up() -> bool:
-    """Whether the terminal behind standard input is no longer there."""
+    """Whether the terminal behind standard input is gone, or others have it (our parent was killed)."""
+    with contextlib.suppress(OSError):  # of a terminal that does not control us nobody is told
+        if os.tcgetpgrp(0) != os.getpgrp():
+            return True
     return not os.isatty(0)
 
 
