@@ -15,7 +15,8 @@ from tui.model import coerce
 from tui.store import files, scan
 
 ABOVE: Final = 5  # folders that are looked into above what is opened, where there is no Git top level
-ENTRIES: Final = 200  # of a folder that may hold a site; more are content
+ENTRIES: Final = 60  # of a folder that may hold a site; more are content
+SETTINGS_BYTES: Final = 256 << 10  # a quarter of a second to read; more are no settings
 FOLDERS: Final = 5_000  # that are asked what they say of their files; more take a second
 _JS: Final = ("mjs", "js", "ts", "cjs", "mts")
 _SIGNS: Final = (
@@ -47,7 +48,7 @@ _HUGO_ONLY: Final = frozenset({"baseurl", "languagecode", "theme", "paginate", "
 _IN_SCRIPT: Final = re.compile(r"""\b(?:site|url)\s*:\s*['"`](https?://[^'"`\s]+)""")
 _PATH_IN_SCRIPT: Final = re.compile(r"""\bbaseUrl\s*:\s*['"`](/[^'"`\s]*)""")
 _NOTES: Final = re.compile(
-    r"^\s*//.*$|,(?=\s*[}\]])", re.MULTILINE
+    r"^[ \t]*//.*$|,(?=\s*[}\]])", re.MULTILINE
 )  # in JSON as editors write their settings
 
 
@@ -140,7 +141,8 @@ def stated(path: Path) -> Mapping[str, Any]:
     from tui.model.parse import whole  # noqa: PLC0415 - see there
 
     try:
-        text = files.read(path).decode("utf-8-sig")
+        raw = files.read(path)
+        text = raw.decode("utf-8-sig") if len(raw) <= SETTINGS_BYTES else ""
         return whole.load(_NOTES.sub("", text) if language == "json" else text, language)
     except (FileRefused, FrontMatterError, UnicodeDecodeError):
         return {}
@@ -160,7 +162,7 @@ def _address(path: Path, says: Mapping[str, Any], tool: str) -> str | None:
 
 def _address_in_script(path: Path) -> str | None:
     try:
-        script = files.read(path).decode("utf-8", "replace")
+        script = files.read(path)[:SETTINGS_BYTES].decode("utf-8", "replace")
     except FileRefused:
         return None
     matched, below = _IN_SCRIPT.search(script), _PATH_IN_SCRIPT.search(script)
