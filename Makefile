@@ -5,6 +5,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 BIN := .venv/bin
 DIR ?= --demo
+# One more than there are processors: a sixth of the time a test waits for a program that it has started.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: run test check fuzz bench shots clean system
 
@@ -14,7 +16,7 @@ run: .venv/run.stamp
 # Compiled first: where Python may not keep what it compiles, each process that the tests start would do it anew.
 test: .venv/dev.stamp system check
 	@$(BIN)/python -m compileall -q tui
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .

@@ -265,7 +265,8 @@ class NewsApp(OrderedApp):
     @on(Fact)
     def _take_fact(self, fact: Fact) -> None:
         assert self._flows is not None  # it is they whose threads report
-        self._flows.take(fact)
+        if self.query("#tabs"):  # else the panes are gone: the app ends
+            self._flows.take(fact)
 
     def on_descendant_focus(self) -> None:
         """The footer shows the keys of the pane that has the focus, also under a menu."""

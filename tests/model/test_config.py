@@ -184,3 +184,8 @@ def test_the_file_that_the_page_on_settings_explains_is_right() -> None:
     assert problems == []
     assert {**tomllib.loads(shown)}.keys() == set(SETTINGS)
     assert None not in (config.theme, config.browser, config.dialect.name, config.dialect.decline)
+
+
+def test_a_text_is_taken_up_to_the_limit() -> None:
+    for length, problems in ((limits.SETTING_CHARS, 0), (limits.SETTING_CHARS + 1, 1)):
+        assert len(of(f"theme = '{'x' * length}'")[1]) == problems

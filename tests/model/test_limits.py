@@ -9,8 +9,8 @@ import pytest
 
 from tests.conftest import article
 from tests.desktop import test_git
-from tests.model import test_text
-from tests.store import test_files
+from tests.model import test_config, test_text
+from tests.store import test_configuration, test_files, test_signs
 from tests.view.pages import laid_out, lines, read
 from tui.cli import streams
 from tui.errors import EditRefused, FrontMatterError, LinkRefused
@@ -231,8 +231,13 @@ HELD: dict[str, list[Whole]] = {
 
 # Where the edge is tested beside what else the limit means.
 ELSEWHERE = {
+    "CONFIG_BYTES": test_configuration.test_a_file_that_cannot_be_read_says_where_and_stops_nothing,
+    "OWN_VIEWS": test_config.test_there_is_an_end_to_patterns_and_views,
+    "PATTERNS": test_config.test_there_is_an_end_to_patterns_and_views,
+    "SETTING_CHARS": test_config.test_a_text_is_taken_up_to_the_limit,
     "FILE_BYTES": test_files.test_a_file_is_read_up_to_the_limit_and_refused_beyond_it,
     "PAST_EVENTS": test_git.test_the_log_names_the_last_commits_of_one_file,
+    "SITE_BYTES": test_signs.test_settings_are_read_up_to_the_limit,
     "TITLE_CHARS": test_text.test_a_long_line_is_cut_with_an_ellipsis,
 }
 CASES = [(name, number) for name, held in HELD.items() for number in range(len(held))]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Folder
+from tui.model import limits
 from tui.store import signs
 
 pytestmark = pytest.mark.usefixtures("bounded")
@@ -62,3 +63,11 @@ def test_the_nearest_sign_counts_and_none_above_the_repository(folder: Folder, t
     own = signs.find(root)
     assert own is not None
     assert own.path.name == "_config.yml"
+
+
+def test_settings_are_read_up_to_the_limit(folder: Folder) -> None:
+    root = folder({})
+    root.mkdir(exist_ok=True)
+    for length, says in ((limits.SITE_BYTES, {"a": 1}), (limits.SITE_BYTES + 1, {})):
+        (root / "hugo.toml").write_text("a = 1\n" + "#" * (length - 6))
+        assert signs.stated(root / "hugo.toml") == says

@@ -24,6 +24,7 @@ EDIT_PLACES: Final = 64  # of a key in TOML, each for a parse of the whole head;
 
 # What a configuration may hold
 CONFIG_BYTES: Final = 32 << 10  # a long one has 4 KB; the most crowded of this size takes 0.15 s
+SITE_BYTES: Final = 256 << 10  # of the settings of a site's own tool: a quarter of a second to read
 SETTING_CHARS: Final = 500  # of one text
 PATTERNS: Final = 200  # to exclude by: each costs every file of the folder some 50 ns
 OWN_VIEWS: Final = 30  # nobody chooses from more

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from tui.errors import FileRefused, FrontMatterError
-from tui.model import coerce
+from tui.model import coerce, limits
 from tui.store import files, scan
 
 ABOVE: Final = 5  # folders that are looked into above what is opened, where there is no Git top level
 ENTRIES: Final = 60  # of a folder that may hold a site; more are content
-SETTINGS_BYTES: Final = 256 << 10  # a quarter of a second to read; more are no settings
 FOLDERS: Final = 5_000  # that are asked what they say of their files; more take a second
 _JS: Final = ("mjs", "js", "ts", "cjs", "mts")
 _SIGNS: Final = (
@@ -142,7 +141,7 @@ def stated(path: Path) -> Mapping[str, Any]:
 
     try:
         raw = files.read(path)
-        text = raw.decode("utf-8-sig") if len(raw) <= SETTINGS_BYTES else ""
+        text = raw.decode("utf-8-sig") if len(raw) <= limits.SITE_BYTES else ""
         return whole.load(_NOTES.sub("", text) if language == "json" else text, language)
     except (FileRefused, FrontMatterError, UnicodeDecodeError):
         return {}
@@ -162,7 +161,7 @@ def _address(path: Path, says: Mapping[str, Any], tool: str) -> str | None:
 
 def _address_in_script(path: Path) -> str | None:
     try:
-        script = files.read(path)[:SETTINGS_BYTES].decode("utf-8", "replace")
+        script = files.read(path)[: limits.SITE_BYTES].decode("utf-8", "replace")
     except FileRefused:
         return None
     matched, below = _IN_SCRIPT.search(script), _PATH_IN_SCRIPT.search(script)
