@@ -178,8 +178,14 @@ def test_two_keys_change_in_one_decision_and_come_back_together(
         ("published: ! false", "published carries a tag (!)"),
         ("!!str published: false", "published carries a tag (tag:yaml.org,2002:str)"),
         # E21, E22: what is no plain boolean
-        ("published: 'false'", "published is the quoted text 'false', not true or false"),
-        ('published: "false"', "published is the quoted text 'false', not true or false"),
+        (
+            "published: 'false'",
+            "published is the quoted text 'false', not true or false; take the quotes off",
+        ),
+        (
+            'published: "false"',
+            "published is the quoted text 'false', not true or false; take the quotes off",
+        ),
         ("published: |\n  false", "published is the quoted text 'false\\n', not true or false"),
         ("published: [false]", "published is a list or a mapping, not true or false"),
         ("published:\n  a: 1", "published is a list or a mapping, not true or false"),

@@ -93,7 +93,7 @@ def test_a_decision_leads_to_these_bytes_and_this_state_and_back(
         (BOTH, PUBLISH, "it says removed and deleted; take one of them out by hand", False),
         *((BROKEN, decision, "a colon follows an unquoted text (line 2)", False) for decision in Decision),
         *((BARE, decision, "it has no front matter", False) for decision in Decision),
-        (OPEN.replace("false", "'false'"), PUBLISH, "published is the quoted text 'false', not true or false", False),
+        (OPEN.replace("false", "'false'"), PUBLISH, "published is the quoted text 'false', not true or false; take the quotes off", False),
     ],
 )  # fmt: skip
 def test_what_is_not_possible_is_said_and_writes_nothing(

@@ -130,7 +130,8 @@ def _replacement(head: str, flag: Flag, pair: _Pair, event: Any) -> Change | Non
     if event.tag or pair.key.tag:
         raise EditRefused(f"{key} carries a tag ({event.tag or pair.key.tag})")
     if event.style:
-        raise EditRefused(f"{key} is the quoted text {event.value!r:.60}, not true or false")
+        way_out = "; take the quotes off" if event.value in _TRUE + _FALSE else ""
+        raise EditRefused(f"{key} is the quoted text {event.value!r:.60}, not true or false{way_out}")
     start, end = _places(event)
     if event.value == "":
         if head[start - 1 : start] != ":":
