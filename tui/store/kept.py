@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tui.model.article import Article, ArticleId, Broken, Row, State
 from tui.model.index_entry import IndexEntry
 from tui.store import bulk, cache_order, whole
 from tui.store.cache import CENSUS
 from tui.store.library import Library
+from tui.store.opening import row_of
 from tui.store.scout import Lost, Scout
 
 
@@ -59,17 +61,7 @@ class KeptList:
         return reading.entry or gone
 
     def _row(self, entry: IndexEntry) -> Row:
-        score = entry.quality if entry.quality is not None else entry.heat
-        return Row(
-            id=entry.id,
-            state=self._state(entry),
-            title=entry.title,
-            provider=entry.provider or entry.domain,
-            score=score,
-            seconds=entry.seconds,
-            reason=entry.reason,
-            reverted=self._reverted(entry),
-        )
+        return replace(row_of(entry), state=self._state(entry), reverted=self._reverted(entry))
 
     def _state(self, entry: IndexEntry) -> State:
         decisions = self._library.decisions

@@ -180,11 +180,11 @@ class Opening:
 def _first(
     entries: Sequence[IndexEntry] | None, counts: Mapping[State, int], view: View, at: ArticleId | None
 ) -> First:
-    rows = None if entries is None else list(map(_row, entries))
+    rows = None if entries is None else list(map(row_of, entries))
     return First(rows=rows, counts=counts, view=view, at=at)
 
 
-def _row(entry: IndexEntry) -> Row:
+def row_of(entry: IndexEntry) -> Row:
     """What the list shows of an article until the index is there."""
     score = entry.quality if entry.quality is not None else entry.heat
     return Row(
