@@ -420,3 +420,28 @@ def test_the_status_key_can_be_searched_for_in_other_sites(place: Path, newstui:
         "site/content/posts/toml.md",
         "site/content/posts/yaml.md",
     ]
+
+
+def test_what_told_nothing_is_asked_again_at_the_next_start(place: Path, newstui: Run) -> None:
+    (place / "site").mkdir()
+
+    def called() -> str:
+        newstui("list", "site")
+        found = newstui("list", "site", "is:open", "--paths").lines
+        return "open" if found else "none"
+
+    assert called() == "none"  # an empty folder
+    (place / "site/a.md").write_text(head("title: A"))
+    assert called() == "none"  # no key tells
+    (place / "site/a.md").write_text(head("title: A", "draft: true"))
+    assert called() == "open"
+    (place / "site/newstui.toml").write_text('[dialect]\nname = "jekyll"\n')
+    assert called() == "none"
+    os.remove(place / "site/newstui.toml")
+    assert called() == "open"
+
+
+def test_only_the_date_at_the_begin_of_a_name_is_no_title(place: Path, newstui: Run) -> None:
+    written(place, {"_config.yml": "", "_posts/2021-05-01-what-2020-01-01-was.md": head("layout: post")})
+    (one,) = newstui("list", "site", "--json").json()
+    assert one["title"] == "what 2020 01 01 was"

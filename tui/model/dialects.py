@@ -129,13 +129,16 @@ class Sample(NamedTuple):
     fields: Mapping[str, Any]
 
 
+EMPTY: Final = "the folder has no article"
+
+
 def by_keys(samples: Sequence[Sample]) -> tuple[str, str] | None:
     """The name in `DIALECTS` of what some files are written in, and why; None where they do not tell.
 
     Of an empty folder nothing is known but that nothing can be lost: it is taken for the default.
     """
     if not samples:
-        return "smartable", "the folder has no article"
+        return "smartable", EMPTY
     own = sum(not _OWN.isdisjoint(one.fields) for one in samples)
     if own >= _SMARTABLE_PART * len(samples):
         return "smartable", f"its articles have {_first_of(_OWN_KEYS, samples)}"

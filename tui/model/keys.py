@@ -123,7 +123,8 @@ class Dialect:
             return None
         stem = article_id.rpartition("/")[2].rpartition(".")[0]
         if self.dated_names:
-            stem = DATED.sub("", stem).replace("-", " ")
+            matched = DATED.match(stem)
+            stem = stem[matched.end() if matched else 0 :].replace("-", " ")
         return stem or None
 
 

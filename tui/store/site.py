@@ -92,11 +92,14 @@ def find(
     said = None if wish is None else wish.dialect
     if said is not None and said.name is not None:
         name, because = said.name, "the settings say so"
-    elif kept is not None and kept.sign == where and kept.name in dialects.DIALECTS:
+    elif kept is not None and kept.because and kept.sign == where and kept.name in dialects.DIALECTS:
         name, because = kept.name, kept.because
     else:
         name, because = _told(near, iter(ids), sign)
-    found, told = dialects.DIALECTS[name], because
+    found = dialects.DIALECTS[name]
+    # What the settings say may be taken back, and where nothing told, a file may tell by the next start.
+    by_settings = said is not None and said.name is not None
+    told = "" if by_settings or name == "unknown" or because == dialects.EMPTY else because
     cms = signs.nearest(near, _CMS)
     if cms is not None and name != "smartable":
         found, why = _as_cms_says(found, signs.stated(cms))
