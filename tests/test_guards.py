@@ -59,6 +59,7 @@ EXCEPTIONS = {
     ("tui/cli/screen.py", "opens a file"): "the demo: copies of our own sample content, in a temporary folder",
     ("tui/store/worker.py", "speaks to the network"): "a pair of sockets without a name, to its own processes",
     ("tui/store/worker.py", "unpacks objects"): "between this program and its own processes, on their own pipe",
+    ("tui/store/ahead.py", "unpacks objects"): "rows from its own process, on its own pipe",
     ("tui/store/scout.py", "unpacks objects"): "lists of names and numbers from its own process, on its own pipe",
     ("tui/view/dialogs/session.py", "gives a widget text"): "lines that its constructor takes as Content",
 }  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 
 from tests.flows.conftest import GLASS, MOSS, TIDE
@@ -168,3 +170,33 @@ async def test_what_is_seen_of_rows_that_stay_is_known_after_a_decision(desk: De
         for key in ("p", "d"):
             await screen.press("g", key)
             assert screen.app.article_list.seen(ArticleId(TIDE)) is not None
+
+
+@pytest.mark.parametrize(
+    ("size", "classes"),
+    [((40, 8), {"-one", "-short"}), ((80, 24), {"-stacked", "-tall"}), (WIDE, {"-wide", "-tall"})],
+)
+async def test_the_first_layout_is_that_of_the_terminals_size(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], classes: set[str]
+) -> None:
+    laid_out: list[frozenset[str]] = []
+    refresh_layout = Panes._refresh_layout
+
+    def seen_at(panes: Panes, size: Size | None = None, scroll: bool = False) -> None:
+        laid_out.append(panes.classes)
+        refresh_layout(panes, size, scroll)
+
+    monkeypatch.setattr(Panes, "_refresh_layout", seen_at)
+    async with desk.sit(size=size):
+        assert laid_out
+        assert laid_out[0] == classes
+
+
+async def test_a_size_that_is_told_again_costs_nothing(desk: Desk, costs: Costs) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        costs.reset()
+        screen.app.screen.post_message(events.Resize(Size(*WIDE), Size(*WIDE)))
+        await screen.pilot.pause()
+        assert (costs.layouts, costs.rows, costs.lines) == (0, 0, 0)
+        await screen.pilot.resize_terminal(80, 24)
+        assert costs.layouts > 0

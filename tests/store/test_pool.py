@@ -282,7 +282,7 @@ def test_there_is_a_process_for_each_processor_within_reason(
     monkeypatch: pytest.MonkeyPatch, processors: int, processes: int
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
-    assert pool._processors() == processes
+    assert pool._processes() == processes
 
 
 @pytest.mark.parametrize(("processors", "processes"), [(None, 2), (4, 4)])
@@ -291,4 +291,4 @@ def test_processors_are_counted_where_they_cannot_be_named(
 ) -> None:
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    assert pool._processors() == processes
+    assert pool._processes() == processes

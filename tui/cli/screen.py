@@ -83,6 +83,8 @@ def _run_app(door: Opening, at: ArticleId | None, title: str, *, leave: Leave) -
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)  # Textual reads it once, on import
     threading.stack_size(STACK_BYTES)
     sys.setswitchinterval(SWITCH_SECONDS)
+    if at is None:
+        door.look_ahead()
     gc.disable()  # until the library is there: see flows/loading.py
     from tui.app import NewsApp  # noqa: PLC0415 - only here is Textual needed, and its settings come first
 

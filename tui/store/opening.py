@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Final
 from tui.errors import UsageError
 from tui.model.article import ArticleId, Row, State, View
 from tui.model.index_entry import IndexEntry
+from tui.store import processors
 from tui.store.cache import Cache, caches, open_cache, remove_caches
 from tui.store.memory import Memory
 from tui.store.root import FOLDER_FILE, content_root, journal_folder
 from tui.store.settings import config_path, state_folder
 
 if TYPE_CHECKING:
+    from tui.store.ahead import Ahead
     from tui.store.configuration import Configuration
     from tui.store.decisions import Decisions
     from tui.store.library import Library
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 ROWS: Final = 200  # more than any screen shows at once; 5 ms
 FILES: Final = 60  # enough for a screen full of open ones
+AHEAD_SECONDS: Final = 0.05  # to wait for rows that are nearly there: less than to draw a screen without
 _SITE: Final = "site"  # under which the cache keeps by which rules its rows were read
 
 
@@ -75,6 +78,14 @@ class Opening:
         self._environ = environ
         self._decide = decide
         self._near = near or folder
+        self._ahead: Ahead | None = None
+
+    def look_ahead(self) -> None:
+        """Has another process read the first files of a folder never read, if a processor is free for it."""
+        if not any(self._cache.counts().values()) and processors.at_hand() > 1:
+            from tui.store.ahead import Ahead  # noqa: PLC0415 - once in a folder's life
+
+            self._ahead = Ahead(self.folder, self.root, self._environ)
 
     @cached_property
     def configuration(self) -> Configuration | None:
@@ -126,10 +137,13 @@ class Opening:
         return (met.id for met in scan.walk(self._near) if isinstance(met, scan.Stamp))
 
     def first(self) -> First | None:
-        """What an earlier run knew of the folder; None where there was none. 5 ms at any size."""
+        """What an earlier run knew of the folder, or who looks ahead; None where that is nothing yet.
+
+        5 ms at any size; up to `AHEAD_SECONDS` where somebody is about to know.
+        """
         counts = self._cache.counts()
         if not any(counts.values()):
-            return None
+            return self._seen(AHEAD_SECONDS)
         view, states = self._shown(counts)
         entries = self._cache.first(states, ROWS) if states else None
         at = self.memory.remembered.article
@@ -140,6 +154,9 @@ class Opening:
 
     def first_files(self) -> First:
         """The newest articles among the first files of the folder, read from disk; 10 ms."""
+        seen = self._seen()
+        if seen is not None:
+            return seen
         from tui.store import bulk  # noqa: PLC0415 - see above
 
         language, folder = self.site.dialect, str(self.folder)
@@ -151,6 +168,17 @@ class Opening:
         shown = [entry for entry in entries if entry.state in states]
         shown.sort(key=lambda entry: (entry.seconds is None, -(entry.seconds or 0), entry.id))
         return _first(shown if states else None, counts, view, self.memory.remembered.article)
+
+    def _seen(self, seconds: float | None = None) -> First | None:
+        """What another process has found; no rows where it has crashed."""
+        if self._ahead is None:
+            return None
+        from tui.store.ahead import Crashed  # noqa: PLC0415 - it is there
+
+        try:
+            return self._ahead.first(seconds)
+        except Crashed:
+            return _first(None, {}, View.ALL, None)
 
     def _shown(self, counts: Mapping[State, int]) -> tuple[View, tuple[State, ...]]:
         """The view that is shown first, and the states in it; none where more than files must be asked."""

@@ -6,7 +6,6 @@ with is read again one by one, and the one that does it again is a row with a re
 
 from __future__ import annotations
 
-import os
 import select
 import signal
 import threading
@@ -18,7 +17,7 @@ from typing import Final
 
 from tui.model.article import ArticleId
 from tui.model.dialect import SMARTABLE, Dialect
-from tui.store import bulk, worker
+from tui.store import bulk, processors, worker
 from tui.store.bulk import Reading
 from tui.store.worker import Chunk, Read, Worker
 
@@ -31,9 +30,8 @@ MOST_PROCESSES: Final = 8
 PATIENCE_SECONDS: Final = 30.0  # with one chunk: a thousand times what it takes
 
 
-def _processors() -> int:
-    counted = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(2, min(MOST_PROCESSES, counted or 2))
+def _processes() -> int:
+    return max(2, min(MOST_PROCESSES, processors.at_hand()))
 
 
 class Pool:
@@ -57,7 +55,7 @@ class Pool:
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._folder = folder
-        self._processes = processes or _processors()
+        self._processes = processes or _processes()
         self._read = read
         self._language = language
         self._patience_seconds = patience_seconds

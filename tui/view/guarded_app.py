@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.view import themes
@@ -20,9 +22,19 @@ class Panes(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""  # a key that comes before the app has said who has the focus would go into the search box
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name for it
-        super().__init__(id=id)
+    def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(id=id, classes=classes)
         self._compositor = ChangedLines()
+
+    def _screen_resized(self, size: Size) -> None:
+        if (
+            size != self.outer_size
+        ):  # Textual says it three times at a start, and lays out and paints each time
+            super()._screen_resized(size)
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        if not self.stack_updates:  # all have just got their styles; Textual's own handler follows
+            event.refresh_styles = False
 
 
 class GuardedApp(App[None]):
@@ -36,7 +48,10 @@ class GuardedApp(App[None]):
         self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
 
     def get_default_screen(self) -> Screen[None]:
-        return Panes(id="_default")
+        """The panes, with the classes of their size from the first frame: Textual gives them later."""
+        sizes = zip(self.size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True)
+        classes = (name for cells, points in sizes for name in _reached(cells, points or ()))
+        return Panes(id="_default", classes=" ".join(classes))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), self._net]
@@ -63,3 +78,8 @@ class GuardedApp(App[None]):
     def crashed(self) -> Exception | None:
         """What ended the app, where it was no wish of the reader's."""
         return self._exception
+
+
+def _reached(cells: int, points: Sequence[tuple[int, str]]) -> list[str]:
+    """The class of the largest breakpoint that a width or a height reaches."""
+    return [name for least, name in sorted(points) if least <= cells][-1:]

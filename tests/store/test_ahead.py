@@ -1,0 +1,104 @@
+"""The first rows of a folder that was never read come from a process that looks ahead."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tui.store import processors
+from tui.store.ahead import Ahead
+from tui.store.opening import First, Opening
+
+pytestmark = pytest.mark.usefixtures("bounded")
+SAMPLE = Path(__file__).parents[2] / "sample_content"
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+
+
+@pytest.fixture
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processors, "at_hand", lambda: 2)
+
+
+def looking_ahead(environ: Mapping[str, str]) -> Opening:
+    opening = Opening(SAMPLE, environ, root=SAMPLE)
+    opening.look_ahead()
+    return opening
+
+
+def same(one: First, other: First) -> bool:
+    return (one.rows, one.counts, one.view, one.at) == (other.rows, other.counts, other.view, other.at)
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_it_finds_the_rows_that_this_process_would_find(environ: dict[str, str], tmp_path: Path) -> None:
+    here = Opening(SAMPLE, {**environ, "HOME": str(tmp_path / "other")}, root=SAMPLE).first_files()
+    opening = looking_ahead(environ)
+    assert opening._ahead is not None
+    assert select.select([opening._ahead._reader], [], [], 60)[0]
+    seen = opening.first()
+    assert seen is not None
+    assert here.rows
+    assert same(seen, here)
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_who_asks_for_them_waits_for_it(environ: dict[str, str]) -> None:
+    seen = looking_ahead(environ).first_files()
+    assert seen.rows
+    assert not any(Opening(SAMPLE, environ, root=SAMPLE)._cache.load())
+
+
+def test_while_it_has_nothing_to_tell_there_are_no_rows(environ: dict[str, str]) -> None:
+    ahead = Ahead(SAMPLE, SAMPLE, environ)
+    os.kill(ahead.pid, signal.SIGSTOP)
+    assert ahead.first(0) is None
+    os.kill(ahead.pid, signal.SIGCONT)
+    seen = ahead.first()
+    assert seen is not None
+    assert seen.rows
+    assert ahead.first() is None  # it tells once
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_without_a_process_this_one_reads_them(
+    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    opening = looking_ahead(environ)
+    assert opening.first() is None
+    assert opening.first_files().rows
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_files_that_killed_it_are_not_read_here_as_well(environ: dict[str, str]) -> None:
+    opening = looking_ahead(environ)
+    assert opening._ahead is not None
+    os.kill(opening._ahead.pid, signal.SIGKILL)
+    seen = opening.first()
+    assert seen is not None
+    assert seen.rows is None
+
+
+def test_one_processor_is_left_to_the_screen(
+    environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processors, "at_hand", lambda: 1)
+    assert looking_ahead(environ)._ahead is None
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_a_folder_that_was_read_needs_nobody_to_look_ahead(environ: dict[str, str]) -> None:
+    library = Opening(SAMPLE, environ, root=SAMPLE).library()
+    library.load(lambda _: None)
+    library.close()
+    assert looking_ahead(environ)._ahead is None
