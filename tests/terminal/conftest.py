@@ -113,4 +113,15 @@ def pane(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pane]:
     finally:
         with contextlib.suppress(subprocess.CalledProcessError):
             made.tmux("kill-server")
+        until(lambda: not _left(folder), lambda: f"processes that outlive their terminal: {_left(folder)}")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left(folder: str) -> list[str]:
+    """What still runs of what was started in the tmux of a folder, where the system tells."""
+    sign, found = f"TMUX_TMPDIR={folder}".encode(), list[str]()
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if sign in (place / "environ").read_bytes():
+                found.append((place / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found

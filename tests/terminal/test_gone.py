@@ -22,3 +22,16 @@ def test_newstui_ends_when_its_terminal_is_gone(on_a_terminal: Start, tmp_path: 
     running.master = os.open(os.devnull, os.O_RDONLY)  # for the one who clears up
     running.process.wait(PATIENCE_SECONDS)
     assert "published: true" in (folder / "0.md").read_text()
+
+
+def test_newstui_ends_when_its_terminal_goes_while_it_writes(on_a_terminal: Start, tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.md").write_text(article(f"Title {number}", published=False))
+    running = on_a_terminal("content")
+    running.find("3 Published 0")
+    running.send("jk" * 100)  # nobody reads what each of them draws
+    os.close(running.master)
+    running.master = os.open(os.devnull, os.O_RDONLY)  # for the one who clears up
+    running.process.wait(PATIENCE_SECONDS)

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.view import themes
+from tui.view.lasting import LastingDriver
 from tui.view.net import Net
 from tui.view.painting import ChangedLines
 
@@ -46,6 +49,10 @@ class GuardedApp(App[None]):
         self.register_theme(themes.HIGH_CONTRAST)
         # Shades of grey are colours, too: whoever wants none gets the terminal's two.
         self._filters = [NoColor() if isinstance(one, Monochrome) else one for one in self._filters]
+
+    def get_driver_class(self) -> type[Driver]:
+        found = super().get_driver_class()
+        return LastingDriver if found is LinuxDriver else found
 
     def get_default_screen(self) -> Screen[None]:
         """The panes, with the classes of their size from the first frame: Textual gives them later."""

@@ -1,0 +1,40 @@
+"""What is written for a terminal that may go away."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import IO, Any
+
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class LastingFile:
+    """A stream that takes what is written also when nobody will ever see it: the terminal is gone."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Writes where that is possible."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Sends what waits where that is possible."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+class LastingDriver(LinuxDriver):
+    """Ends where its terminal has gone.
+
+    In Textual's own the first write that fails ends the thread that writes; what comes after waits for ever
+    for a place among the thirty that it would write next, and the program keeps its journal until killed.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._file: Any = LastingFile(self._file)
