@@ -61,6 +61,7 @@ EXCEPTIONS = {
     ("tui/store/worker.py", "unpacks objects"): "between this program and its own processes, on their own pipe",
     ("tui/store/ahead.py", "unpacks objects"): "rows from its own process, on its own pipe",
     ("tui/store/scout.py", "unpacks objects"): "lists of names and numbers from its own process, on its own pipe",
+    ("tui/store/survey.py", "unpacks objects"): "a scout's lists of names and numbers, which it packs",
     ("tui/view/dialogs/session.py", "gives a widget text"): "lines that its constructor takes as Content",
 }  # fmt: skip
 

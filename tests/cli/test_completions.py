@@ -17,7 +17,7 @@ from tests.cli.conftest import PATIENCE_SECONDS, Run
 from tui.cli import completions, verbs
 from tui.cli.arguments import parser_of
 from tui.cli.completions import bash, fish, zsh
-from tui.store import scan
+from tui.store import survey
 
 SCRIPTS = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
 # What is typed before Tab, and the word that comes of it; None where there is nothing to complete.
@@ -224,4 +224,4 @@ def test_a_shell_without_a_script_is_said(newstui: Run, argv: list[str], said: s
 
 
 def test_the_files_that_are_completed_are_those_that_may_be_articles() -> None:
-    assert completions.SUFFIXES == scan.SUFFIXES
+    assert completions.SUFFIXES == survey.SUFFIXES

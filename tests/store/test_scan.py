@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Folder
-from tui.store import scan
+from tui.store import scan, survey
 from tui.store.cache import fingerprint
 from tui.store.scan import Passed, Stamp
 
@@ -163,14 +163,16 @@ def test_a_folder_that_cannot_be_listed_is_passed_over(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = folder({"a.md": "", "closed/b.md": "", "open/c.md": ""})
-    scandir = os.scandir
+    opened = os.open
 
-    def refuse(path: Any) -> Any:  # the permissions of a folder do not hold back root, who may run this
+    def refuse(
+        path: Any, *how: Any
+    ) -> int:  # the permissions of a folder do not hold back root, who may run this
         if Path(path).name == "closed":
             raise PermissionError(13, "Permission denied", path)
-        return scandir(path)
+        return opened(path, *how)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert passed(root) == {"closed/": "this folder cannot be listed: Permission denied"}
     assert sorted(names(root)) == ["a.md", "open/c.md"]
 
@@ -209,8 +211,8 @@ def test_a_file_is_settled_two_seconds_after_its_last_change() -> None:
 def test_batches_hold_what_a_walk_meets_with_stamps_as_the_cache_has_them(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(scan, "FIRST", 2)
-    monkeypatch.setattr(scan, "AT_ONCE", 5)
+    monkeypatch.setattr(survey, "FIRST", 2)
+    monkeypatch.setattr(survey, "AT_ONCE", 5)
     root = folder({f"{n % 3}/{n:02}.md": "" for n in range(14)})
     (root / "1" / "nowhere.md").symlink_to("/nowhere/at/all")
     met = list(scan.walk(root))

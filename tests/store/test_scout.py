@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tui.model.article import ArticleId
 from tui.store import scan, scout
 from tui.store.library import Library
 from tui.store.scout import Lost, Scout
+
+ROOT = Path(__file__).parents[2]
 
 pytestmark = pytest.mark.usefixtures("bounded")
 
@@ -93,3 +96,10 @@ def test_it_ends_with_whoever_sent_it(many: Path) -> None:
     ahead.close()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_it_loads_next_to_nothing_before_it_walks() -> None:
+    code = f"import sys; sys.path[:0] = [{str(ROOT)!r}]; import tui.store.survey; print(*sys.modules)"
+    run = [sys.executable, "-I", "-S", "-c", code]
+    loaded = subprocess.run(run, check=True, capture_output=True, text=True).stdout.split()
+    assert not {"collections", "contextlib", "enum", "hashlib", "pathlib", "re", "typing"} & set(loaded)

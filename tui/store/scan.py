@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import struct
 from collections.abc import Iterator
-from hashlib import blake2b
-from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.store import temporary
+from tui.store import survey, temporary
 
-SUFFIXES: Final = (".md", ".markdown", ".mdx", ".html", ".htm")
-_ENDINGS: Final = (".md", ".markdown", ".html")  # as most are written
 SETTLED_NS: Final = 2_000_000_000  # the clocks of some file systems (FAT, old NFS) tick every two seconds
-FIRST: Final = 64  # files in the first batch
-AT_ONCE: Final = 1_024  # and in those after it: between two looks at whether anybody waits, 5 ms
-_pack = struct.Struct("=3qQ").pack  # a stamp as `cache.fingerprint` has it, which takes longer to be loaded
-_NAME: Final = attrgetter("name")
-SKIPPED_FOLDERS: Final = frozenset(
-    {"_site", "public", "node_modules", "_layouts", "_includes", "archetypes", "scaffolds"}
-)
 
 
 class Stamp(NamedTuple):
@@ -55,16 +43,6 @@ class Batch(NamedTuple):
     passed: list[Passed]
 
 
-def may_be_article(name: str) -> bool:
-    """Whether a file of this name may be an article, wherever it lies."""
-    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
-
-
-def is_entered(name: str) -> bool:
-    """Whether a folder of this name, below the content folder, may hold articles."""
-    return not name.startswith(".") and name not in SKIPPED_FOLDERS
-
-
 def folders(top: str) -> Iterator[str]:
     """Paths of the folders that `walk` enters, `top` first. 0.11 s for 100,000 files."""
     waiting = [top]
@@ -75,7 +53,7 @@ def folders(top: str) -> Iterator[str]:
             waiting += [
                 entry.path
                 for entry in listing
-                if entry.is_dir(follow_symlinks=False) and is_entered(entry.name)
+                if entry.is_dir(follow_symlinks=False) and survey.is_entered(entry.name)
             ]
 
 
@@ -85,87 +63,30 @@ def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
     Never follows a link to a folder, so no loop can trap it. A folder that cannot be listed is `Passed`.
     `sweep` removes on the way what a killed newstui left of its writes.
     """
-    waiting = [""]
-    while waiting:
-        below = waiting.pop()
-        try:
-            with os.scandir(folder / below) as listing:
-                entries = sorted(listing, key=_NAME, reverse=True)
-        except OSError as error:
-            yield Passed(id=below or ".", reason=f"this folder cannot be listed: {error.strerror}")
-            continue
-        folders: list[str] = []
-        for entry in entries:
-            name = entry.name
-            if entry.is_file(follow_symlinks=False):  # the type comes with the name; the other questions cost
-                if name.endswith(_ENDINGS) or may_be_article(name):
-                    if name[0] != ".":
-                        yield _stamp(entry, f"{below}{name}")
-                elif sweep:
-                    temporary.sweep(folder / below, name)
-            elif entry.is_dir(follow_symlinks=False):
-                if is_entered(name):
-                    folders.append(f"{below}{name}/")
-            elif may_be_article(name):
-                yield _stamp_of_odd(folder, entry, f"{below}{name}")
-        waiting += reversed(folders)  # the last one in is the next one out
+    top = str(folder)
+    for below, descriptor, names, odd, reason in survey.levels(top, _sweep if sweep else None):
+        if reason:
+            yield Passed(below or ".", reason)
+        for name in names:
+            article_id = f"{below}{name}"
+            try:
+                if name in odd:
+                    found = survey.look_at_odd(top, article_id, odd[name])
+                else:
+                    found = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+            except OSError as error:
+                found = survey.not_looked_at(error)
+            if isinstance(found, str):
+                yield Passed(article_id, found)
+            else:
+                yield Stamp(article_id, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def batches(folder: Path, *, sweep: bool = False) -> Iterator[Batch]:
     """What `walk` meets, many at a time; a few first, so that they are there soon."""
-    batch, prints, most = Batch([], b"", []), list[bytes](), FIRST
-    for met in walk(folder, sweep=sweep):
-        if isinstance(met, Passed):
-            batch.passed.append(met)
-            continue
-        batch.ids.append(met[0])
-        prints.append(_pack(*met[1:]))
-        if len(prints) == most:
-            yield batch._replace(prints=b"".join(prints))
-            batch, prints, most = Batch([], b"", []), [], AT_ONCE
-    yield batch._replace(prints=b"".join(prints))
+    for ids, prints, passed in survey.batches(str(folder), _sweep if sweep else None):
+        yield Batch(ids, prints, [Passed(*one) for one in passed])
 
 
-class Census:
-    """What tells the files that a walk has met, with their stamps, from any others; 0.1 us a file."""
-
-    def __init__(self) -> None:
-        self._ids, self._prints = blake2b(digest_size=16), blake2b(digest_size=16)
-
-    def take(self, batch: Batch) -> None:
-        """Counts the next batch in, as `batches` gives it."""
-        self._ids.update("\0".join((*batch.ids, "")).encode("utf-8", "surrogatepass"))
-        self._prints.update(batch.prints)
-
-    def digest(self) -> bytes:
-        """What is so of all batches so far."""
-        return self._ids.digest() + self._prints.digest()
-
-
-def _stamp(entry: os.DirEntry[str], name: str) -> Stamp | Passed:
-    """The stamp of a regular file."""
-    try:
-        stat = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return Passed(id=name, reason=f"cannot be looked at: {error.strerror}")
-    return Stamp(name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-
-
-def _stamp_of_odd(folder: Path, entry: os.DirEntry[str], name: str) -> Stamp | Passed:
-    """The stamp of what a link leads to; all else is passed over."""
-    try:
-        if entry.is_symlink() and not _stays_inside(folder, entry.path):
-            return Passed(id=name, reason="a link that leads out of the folder")
-        if not entry.is_file():
-            return Passed(
-                id=name, reason="not a regular file" if os.path.exists(entry.path) else "a link to nothing"
-            )
-        stat = entry.stat()
-    except OSError as error:
-        return Passed(id=name, reason=f"cannot be looked at: {error.strerror}")
-    return Stamp(name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-
-
-def _stays_inside(folder: Path, path: str) -> bool:
-    root = os.path.realpath(folder)
-    return os.path.realpath(path).startswith(root.rstrip("/") + "/")
+def _sweep(place: str, name: str) -> None:
+    temporary.sweep(Path(place), name)

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from tui.store import scan
 
-_CODE: Final = "import sys; sys.path[:0] = [{path}]; from tui.store.scout import tell; tell({folder})"
+_CODE: Final = "import sys; sys.path[:0] = [{path}]; from tui.store.survey import tell; tell({folder})"
 
 
 class Lost(Exception):
@@ -56,7 +56,7 @@ class Scout:
             os.close(writer)
 
     def census(self) -> bytes:
-        """What `scan.Census` makes of all that it meets; waits until it has met all.
+        """What `survey.Census` makes of all that it meets; waits until it has met all.
 
         Raises:
             Lost: It ended before, or has told already.
@@ -103,18 +103,3 @@ def _load(told: BinaryIO) -> Any:
         return marshal.load(told)  # noqa: S302 - our own
     except (EOFError, ValueError, TypeError, OSError):
         raise Lost from None
-
-
-def tell(folder: str) -> None:
-    """In the process: walks, and tells all in one go at the end, since nobody listens until then."""
-    met, census = list[tuple[list[str], bytes, list[tuple[str, ...]]]](), scan.Census()
-    for batch in scan.batches(Path(folder)):
-        census.take(batch)
-        met.append((batch.ids, batch.prints, list(map(tuple, batch.passed))))
-    with suppress(BrokenPipeError), open(1, "wb", closefd=False) as out:
-        marshal.dump(census.digest(), out)
-        out.flush()
-        for one in met:
-            marshal.dump(one, out)
-        marshal.dump(None, out)
-    os._exit(0)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tui.errors import FileRefused, FrontMatterError
 from tui.model import coerce, limits
-from tui.store import files, scan
+from tui.store import files, scan, survey
 
 ABOVE: Final = 5  # folders that are looked into above what is opened, where there is no Git top level
 ENTRIES: Final = 60  # of a folder that may hold a site; more are content
@@ -99,7 +99,7 @@ def _children(folder: Path) -> list[Path]:
         return []
     top = os.path.realpath(folder)
     inside = (
-        entry for entry in entries if entry.is_dir(follow_symlinks=False) and scan.is_entered(entry.name)
+        entry for entry in entries if entry.is_dir(follow_symlinks=False) and survey.is_entered(entry.name)
     )
     return [Path(top, entry.name) for entry in inside]
 

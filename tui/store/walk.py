@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.model.article import ArticleId
-from tui.store import scan
+from tui.store import scan, survey
 from tui.store.cache import STAMP_BYTES
 from tui.store.intake import Intake
 from tui.store.scout import Lost, Scout
@@ -35,7 +35,7 @@ class Walk:
         self.found = 0
         self.unchanged = 0
         self.passed: list[scan.Passed] = []
-        self.census = scan.Census()
+        self.census = survey.Census()
         self.finished = False
         self._folder = folder
         self._intake = intake
@@ -63,14 +63,14 @@ class Walk:
                 yield from self._scout.met()
                 return
             self.found = self.unchanged = 0
-            self.census = scan.Census()
+            self.census = survey.Census()
             self._batches.clear()
             self.passed.clear()
         yield from scan.batches(self._folder, sweep=self._may_write)
 
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
         for met in self._met():
-            self.census.take(met)
+            self.census.take(met.ids, met.prints)
             batch = met if self._site.excluded is None else self._kept(met)
             self._batches.append(batch)
             self.passed += batch.passed

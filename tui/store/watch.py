@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.model.article import ArticleId
-from tui.store import scan
+from tui.store import scan, survey
 
 STEP_MS: Final = 40  # a save is told after one to two steps; idle, each costs 40 us
 DEBOUNCE_MS: Final = 1_000  # a flood is told once a second; comparing 100,000 files takes a third of that
@@ -156,9 +156,9 @@ def _changes(batch: Iterable[tuple[int, str]], top: str, folders: frozenset[str]
             return None
         if parent not in folders or name.startswith("."):
             continue
-        if change != DELETED and scan.is_entered(name) and _is_folder(path):
+        if change != DELETED and survey.is_entered(name) and _is_folder(path):
             return None
-        if scan.may_be_article(name):
+        if survey.may_be_article(name):
             ids.add(ArticleId(path[len(top) + 1 :]))
     return Changes(whole=True) if paths >= LOST_FROM else Changes(ids=frozenset(ids))
 
