@@ -14,6 +14,7 @@ from tui.model.article import Article, ArticleId
 from tui.model.query import Query, Request
 from tui.model.triage import Decision, DecisionRequest
 from tui.store import cache as caching
+from tui.store import survey
 from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
 from tui.store.opening import Opening
@@ -88,22 +89,37 @@ def swap(one: Path, other: Path) -> None:
     one.with_suffix(".x").rename(other)
 
 
-CHANGES: dict[str, Callable[[Path], object]] = {
-    "changed": lambda root: (root / "1/001.md").write_text(article("Other")),
-    "touched": lambda root: os.utime(root / "1/001.md"),
-    "added": lambda root: (root / "new.md").write_text(article("New")),
-    "removed": lambda root: os.remove(root / "1/001.md"),
-    "renamed": lambda root: os.rename(root / "1/001.md", root / "1/0.md"),
-    "given a head": lambda root: (root / "plain.md").write_text(article("Now")),
-    "a folder renamed": lambda root: os.rename(root / "1", root / "9"),
-    "swapped": lambda root: swap(root / "1/001.md", root / "1/006.md"),
+CHANGES: dict[str, Callable[[Path, str], object]] = {
+    "changed": lambda root, one: (root / one).write_text(article("Other")),
+    "touched": lambda root, one: os.utime(root / one),
+    "added": lambda root, one: (root / one.replace("/", "/x")).write_text(article("New")),
+    "removed": lambda root, one: os.remove(root / one),
+    "renamed": lambda root, one: os.rename(root / one, root / one.replace("/", "/x")),
+    "given a head": lambda root, _: (root / "plain.md").write_text(article("Now")),
+    "a folder renamed": lambda root, _: os.rename(root / "1", root / "9"),
+    "swapped": lambda root, one: swap(root / one, root / "1/046.md"),
 }
+BOTH_HALVES = ("1/006.md", "1/001.md")
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_what_others_have_changed_is_noticed_and_once_read_it_is_kept_again(root: Path, change: str) -> None:
+def test_there_are_files_of_both_halves_to_be_changed() -> None:
+    assert [survey.half_of(one) for one in BOTH_HALVES] == [0, 1]
+    assert [survey.half_of(one.replace("/", "/x")) for one in BOTH_HALVES] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("change", "one"),
+    [
+        (change, one)
+        for change in CHANGES
+        for one in (BOTH_HALVES if change in ("changed", "added", "removed", "renamed") else BOTH_HALVES[1:])
+    ],
+)
+def test_what_others_have_changed_is_noticed_and_once_read_it_is_kept_again(
+    root: Path, change: str, one: str
+) -> None:
     assert is_kept(root)
-    CHANGES[change](root)
+    CHANGES[change](root, one)
     assert not is_kept(root)
     load(root)
     assert is_kept(root)

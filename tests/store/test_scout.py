@@ -12,7 +12,8 @@ import pytest
 
 from tests.conftest import Folder, article
 from tui.model.article import ArticleId
-from tui.store import scan, scout
+from tui.store import processors as available
+from tui.store import scan, scout, survey
 from tui.store.library import Library
 from tui.store.scout import Lost, Scout
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.usefixtures("bounded")
 
 @pytest.fixture
 def many(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(available, "at_hand", lambda: 2)
     root = folder({f"{n % 7}/{n:03}.md": article(f"Title {n}") for n in range(200)})
     (root / os.fsdecode(b"undecod\xe4ble.md")).write_text(article())
     (root / "nowhere.md").symlink_to("/nowhere/at/all")
@@ -34,9 +36,14 @@ def ids(library: Library) -> set[str]:
     return {str(one) for one in library._index.ids if library.row(one) is not None}
 
 
-def test_it_tells_what_a_walk_meets(many: Path) -> None:
+@pytest.mark.parametrize("processors", [1, 2])
+def test_it_tells_what_a_walk_meets(many: Path, processors: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(available, "at_hand", lambda: processors)
     ahead = Scout(many)
-    assert list(ahead.met()) == list(scan.batches(many))
+    whole = list(scan.batches(many))
+    assert len(ahead._sent) == processors
+    assert ahead.census() == survey.census((one.ids, one.prints) for one in whole)
+    assert list(ahead.met()) == whole
     ahead.close()
     with pytest.raises(Lost):
         list(ahead.met())
@@ -51,15 +58,16 @@ def test_a_library_reads_what_it_tells(many: Path) -> None:
     library.close()
 
 
-@pytest.mark.parametrize("how", ["killed", "closed", "talks nonsense", "never started"])
+@pytest.mark.parametrize("how", ["killed", "first killed", "closed", "talks nonsense", "never started"])
 def test_without_it_the_folder_is_walked_here(many: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     if how == "never started":
         monkeypatch.setattr(sys, "executable", str(many / "no-python"))
     if how == "talks nonsense":
         monkeypatch.setattr(scout, "_CODE", "import marshal; print('no', {path}, {folder})")
     ahead = Scout(many)
-    if how == "killed" and ahead._pid is not None:
-        os.kill(ahead._pid, signal.SIGKILL)
+    sent = ahead._sent[0 if how == "first killed" else -1]
+    if "killed" in how and sent.pid is not None:
+        os.kill(sent.pid, signal.SIGKILL)
     if how == "closed":
         ahead.close()
     library = Library(many)
@@ -88,14 +96,23 @@ def test_one_that_is_lost_on_the_way_leaves_nothing_out(many: Path, monkeypatch:
     library.close()
 
 
+def test_one_is_enough_where_no_halves_are_wanted(many: Path) -> None:
+    both, alone = Scout(many), Scout(many, halves=False)
+    assert len(alone._sent) == 1
+    assert alone.census() == both.census()
+    both.close()
+    alone.close()
+
+
 def test_it_ends_with_whoever_sent_it(many: Path) -> None:
     ahead = Scout(many)
-    pid = ahead._pid
-    assert pid is not None
+    pids = [one.pid for one in ahead._sent if one.pid is not None]
+    assert len(pids) == 2
     ahead.close()
     ahead.close()
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
 
 
 def test_it_loads_next_to_nothing_before_it_walks() -> None:

@@ -37,7 +37,7 @@ def save_census(cache: Cache, census: bytes, version: tuple[int, int], rows: int
 
     Args:
         cache: Of the folder.
-        census: What `survey.Census` makes of it.
+        census: What `survey.census` makes of it.
         version: What `version` was before the rows were read.
         rows: How many there must be.
     """

@@ -111,7 +111,7 @@ class Reader:
             if read or missing:
                 self._intake.know_keys()
             if self._site.excluded is None and walk.is_known():
-                self._intake.settle(walk.census.digest())
+                self._intake.settle(walk.census())
         if words:
             self._intake.finish_words(wanted)
         _give_back()

@@ -64,7 +64,7 @@ def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
     `sweep` removes on the way what a killed newstui left of its writes.
     """
     top = str(folder)
-    for below, descriptor, names, odd, reason in survey.levels(top, _sweep if sweep else None):
+    for below, descriptor, names, odd, reason in survey.levels(top, sweep=_sweep if sweep else None):
         if reason:
             yield Passed(below or ".", reason)
         for name in names:
@@ -84,7 +84,7 @@ def walk(folder: Path, *, sweep: bool = False) -> Iterator[Stamp | Passed]:
 
 def batches(folder: Path, *, sweep: bool = False) -> Iterator[Batch]:
     """What `walk` meets, many at a time; a few first, so that they are there soon."""
-    for ids, prints, passed in survey.batches(str(folder), _sweep if sweep else None):
+    for ids, prints, passed in survey.batches(str(folder), sweep=_sweep if sweep else None):
         yield Batch(ids, prints, [Passed(*one) for one in passed])
 
 

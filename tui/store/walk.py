@@ -35,7 +35,6 @@ class Walk:
         self.found = 0
         self.unchanged = 0
         self.passed: list[scan.Passed] = []
-        self.census = survey.Census()
         self.finished = False
         self._folder = folder
         self._intake = intake
@@ -43,6 +42,7 @@ class Walk:
         self._site = site
         self._scout = scout
         self._batches: list[scan.Batch] = []
+        self._census: bytes | None = None
         self._seen = bytearray(len(intake.index))
         self._without = dict.fromkeys(intake.without)
 
@@ -61,16 +61,15 @@ class Walk:
         if self._scout is not None:
             with suppress(Lost):
                 yield from self._scout.met()
+                self._census = self._scout.census()
                 return
             self.found = self.unchanged = 0
-            self.census = survey.Census()
             self._batches.clear()
             self.passed.clear()
         yield from scan.batches(self._folder, sweep=self._may_write)
 
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
         for met in self._met():
-            self.census.take(met.ids, met.prints)
             batch = met if self._site.excluded is None else self._kept(met)
             self._batches.append(batch)
             self.passed += batch.passed
@@ -109,6 +108,11 @@ class Walk:
                 self.unchanged += 1
             else:
                 yield article_id
+
+    def census(self) -> bytes:
+        """What tells all that was met, with its stamps, from anything else; 0.4 us a file."""
+        told = self._census  # by the scout
+        return told or survey.census((batch.ids, batch.prints) for batch in self._batches)
 
     def is_known(self) -> bool:
         """Whether all that was met is known now, by stamps that tell every later change; 0.5 us a file."""
