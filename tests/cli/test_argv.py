@@ -50,10 +50,32 @@ def test_no_verb_that_prints_loads_textual(content: Content, verb: str) -> None:
     assert _loaded([verb, path], content.root.parent, "textual", "webbrowser", "pyperclip") == []
 
 
-def _loaded(argv: list[str], cwd: Path, *names: str) -> list[str]:
+def test_a_list_that_was_kept_loads_neither_the_index_nor_a_parser(content: Content) -> None:
+    content.article("a.md", "title: A\npublished: true\n")
+    # No test can set back the time of a file's last change; two seconds of it are waived.
+    settled = "from tui.store import scan; scan.SETTLED_NS = -3_600_000_000_000"
+    names = (
+        "numpy",
+        "rapidfuzz",
+        "yaml",
+        "frontmatter",
+        "tui.store.library",
+        "tui.model.document",
+        "tui.model.edit",
+    )
+    first, again = (
+        _loaded(["list", "content"], content.root.parent, *names, "tui.store.kept", before=settled)
+        for _ in range(2)
+    )
+    assert set(first) == {*names, "tui.store.kept"}
+    assert again == ["tui.store.kept"]
+
+
+def _loaded(argv: list[str], cwd: Path, *names: str, before: str = "") -> list[str]:
     """Which of these modules a run of newstui has loaded."""
     program = (
-        f"import sys; from tui.cli import main; code = main({argv!r})\nprint(code, *sys.modules, sep='\\n')"
+        f"import sys; {before or 'pass'}; from tui.cli import main; code = main({argv!r})\n"
+        "print(code, *sys.modules, sep='\\n')"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=cwd, capture_output=True, text=True, check=True

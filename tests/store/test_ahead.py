@@ -55,7 +55,7 @@ def test_it_finds_the_rows_that_this_process_would_find(environ: dict[str, str],
 def test_who_asks_for_them_waits_for_it(environ: dict[str, str]) -> None:
     seen = looking_ahead(environ).first_files()
     assert seen.rows
-    assert not any(Opening(SAMPLE, environ, root=SAMPLE)._cache.load())
+    assert not any(Opening(SAMPLE, environ, root=SAMPLE).cache.load())
 
 
 def test_while_it_has_nothing_to_tell_there_are_no_rows(environ: dict[str, str]) -> None:

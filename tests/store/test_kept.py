@@ -14,6 +14,7 @@ from tui.model.article import Article, ArticleId
 from tui.model.query import Query, Request
 from tui.model.triage import Decision, DecisionRequest
 from tui.store import cache as caching
+from tui.store import kept as keeping
 from tui.store import survey
 from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
@@ -57,9 +58,9 @@ def load(place: Path) -> None:
 
 
 def kept(place: Path) -> tuple[Library, KeptList | None]:
-    library, scout = Opening(place, os.environ, decide=True).library(), Scout(place)
+    door, scout = Opening(place, os.environ, decide=True), Scout(place)
     try:
-        return library, kept_list(library, scout)
+        return door.library(), kept_list(door, scout)
     finally:
         scout.close()
 
@@ -80,6 +81,34 @@ def test_it_is_the_list_that_a_search_finds(root: Path) -> None:
     assert list(found.rows(0, 30)) == list(hits.rows(0, 30))
     assert list(found.rows(30, 200)) == list(hits.rows(30, 200))
     assert found.article(hits.id_at(3)) == library.article(hits.id_at(3))
+    library.close()
+
+
+def test_its_pages_are_those_of_the_whole_list(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library, whole = kept(root)
+    monkeypatch.setattr(keeping, "PAGE", 7)
+    _, paged = kept(root)
+    assert whole is not None
+    assert paged is not None
+    assert len(paged._ids) == 7
+    assert [*paged.rows(0, 5), *paged.rows(5, 12), *paged.rows(12, 99)] == whole.rows(0, 99)
+    library.close()
+
+
+def test_nothing_is_told_twice_where_the_cache_changes_between_two_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PAGE", 7)
+    library, paged = kept(root)
+    assert paged is not None
+    told = [row.id for row in paged.rows(0, 7)]
+    (root / "4/049.md").write_text(article("Newer", date="2030-01-01"))
+    library.load(lambda _: None)
+    told += [row.id for row in paged.rows(7, len(paged))]
+    told += [row.id for row in paged.rows(len(told), len(paged))]
+    assert sorted(told) == sorted(
+        {path.relative_to(root).as_posix() for path in root.rglob("*.md")} - {"plain.md"}
+    )
     library.close()
 
 
@@ -147,9 +176,11 @@ def test_what_is_decided_here_is_read_before_it_is_kept(root: Path) -> None:
 
 
 def test_the_journals_word_stands_in_it(root: Path) -> None:
-    library, found = kept(root)
+    library, _ = kept(root)
     assert library.decisions is not None
     library.decisions.decide([DecisionRequest(id=ArticleId("0/000.md"))], Decision.LATER)
+    library.close()
+    library, found = kept(root)
     assert found is not None
     row = next(one for one in found.rows(0, 99) if one.id == "0/000.md")
     assert row.state == "later"

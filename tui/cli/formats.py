@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from tui.cli import streams
-from tui.model import records, snippet, text
+from tui.model import text
 from tui.model.article import Row, State
 
 DAY_CELLS: Final = 10  # 2021-05-31
@@ -20,8 +20,24 @@ MEASURED: Final = 1_000  # rows: 10 ms, where all of 100,000 take a second
 _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
+def json(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Lines of one JSON array."""
+    from tui.model import records  # noqa: PLC0415 - the table, which is asked for most, does without them
+
+    return records.array(found)
+
+
+def json_lines(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A line of JSON a record."""
+    from tui.model import records  # noqa: PLC0415 - see above
+
+    return map(records.to_json, found)
+
+
 def tsv(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A line of column names, then one a record; topics joined by commas, nothing for null."""
+    from tui.model import records  # noqa: PLC0415 - see above
+
     yield "\t".join(records.FIELDS)
     for record in found:
         yield records.tsv_line(record, streams.field, streams.path)
@@ -29,12 +45,16 @@ def tsv(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def markdown(links: Iterable[tuple[str, str]]) -> Iterator[str]:
     """`- [title](url)` for each title and checked URL, so escaped that the title is read as it is written."""
+    from tui.model import snippet  # noqa: PLC0415 - see above
+
     for title, url in links:
         yield f"- {snippet.markdown(streams.field(title), url)}"
 
 
 def html_list(links: Iterable[tuple[str, str]]) -> Iterator[str]:
     """A list of links, escaped, for each title and checked URL."""
+    from tui.model import snippet  # noqa: PLC0415 - see above
+
     yield "<ul>"
     for title, url in links:
         yield f"<li>{snippet.anchor(streams.field(title), url)}</li>"

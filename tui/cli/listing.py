@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.cli import formats, reading, streams
-from tui.cli.reading import Opened
+from tui.cli.reading import Opened, Unchanged
 from tui.cli.verbs import SORTS
 from tui.errors import LinkRefused, UsageError
-from tui.model import derived, records, text
+from tui.model import text
 from tui.model.article import Article, Broken, Link, Row
-from tui.model.query import Query, Request
 from tui.model.sort import Sort
-from tui.store.kept import KeptList
-from tui.store.library import Hits
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a list that was kept needs little of all this, and others have it by then
+    from tui.model.query import Query
+    from tui.store.kept import KeptList
+    from tui.store.library import Hits
     from tui.store.scout import Scout
 
 ROWS_AT_ONCE: Final = 1_000  # need not all be in memory to be printed
@@ -39,7 +39,11 @@ def run(options: Namespace, scout: Scout | None = None) -> int:
     sort, flipped = _order(options)
     try:
         plain = not options.query and sort in (None, Sort.DATE) and not flipped
-        opened = reading.opened(options.path, words=bool(options.query), scout=scout, kept=plain)
+        kept = reading.unchanged(options.path, scout) if plain and scout is not None else None
+        if kept is not None:
+            _print(_Listed(place=kept, hits=kept.hits, count=_count(kept.hits, options)), options)
+            return 0
+        opened = reading.opened(options.path, words=bool(options.query), scout=scout)
     except UsageError as error:
         if not options.path or "/" in options.path:
             raise
@@ -51,16 +55,24 @@ def run(options: Namespace, scout: Scout | None = None) -> int:
         return 2
     if query.sort is not None:  # the query's own order holds, but it is flipped like any other
         query = replace(query, flipped=query.flipped != options.reverse)
-    hits = opened.kept or opened.library.search(Request(query=query, sort=sort, flipped=flipped))
-    count = len(hits) if options.limit is None else min(len(hits), options.limit)
-    listed = _Listed(opened=opened, hits=hits, count=count)
+    from tui.model.query import Request  # noqa: PLC0415 - the library has it
+
+    hits = opened.library.search(Request(query=query, sort=sort, flipped=flipped))
     if hits.border is not None:
         streams.say(f"{'By date: ' if hits.border.score is None else ''}{hits.border.in_words()}.")
-    for line in _lines(listed, options):
-        print(line)
+    _print(_Listed(place=opened, hits=hits, count=_count(hits, options)), options)
     if not len(hits):
         _say_why_empty(opened, query)
     return 0
+
+
+def _count(hits: Hits | KeptList, options: Namespace) -> int:
+    return len(hits) if options.limit is None else min(len(hits), options.limit)
+
+
+def _print(listed: _Listed, options: Namespace) -> None:
+    for line in _lines(listed, options):
+        print(line)
 
 
 def _order(options: Namespace) -> tuple[Sort | None, bool]:
@@ -102,7 +114,7 @@ def _say_why_empty(opened: Opened, query: Query) -> None:
 class _Listed:
     """What is to be printed: the first `count` of the hits, each read from disk when it is asked for."""
 
-    opened: Opened
+    place: Opened | Unchanged
     hits: Hits | KeptList
     count: int
 
@@ -110,10 +122,13 @@ class _Listed:
         """Each whole article, with its path."""
         for position in range(self.count):
             article_id = self.hits.id_at(position)
-            yield (self.opened.kept or self.opened.library).article(article_id), self.opened.path(article_id)
+            source = self.place.hits if isinstance(self.place, Unchanged) else self.place.library
+            yield source.article(article_id), self.place.path(article_id)
 
     def records(self) -> Iterator[dict[str, Any]]:
         """Each article's JSON fields."""
+        from tui.model import records  # noqa: PLC0415 - 30 ms that the table does without
+
         return (records.record(found, path) for found, path in self.articles())
 
     def rows(self) -> Iterator[Row]:
@@ -123,18 +138,20 @@ class _Listed:
 
     def paths(self) -> Iterator[str]:
         """Each article's path, safe to print."""
-        return (streams.path(self.opened.path(self.hits.id_at(position))) for position in range(self.count))
+        return (streams.path(self.place.path(self.hits.id_at(position))) for position in range(self.count))
 
     def table(self) -> Iterator[str]:
         """Lines of the table, fitted to the terminal where there is one."""
         columns = shutil.get_terminal_size().columns if streams.on_terminal() else None
-        return formats.table(self.rows(), lambda row: streams.path(self.opened.path(row.id)), columns)
+        return formats.table(self.rows(), lambda row: streams.path(self.place.path(row.id)), columns)
 
     def links(self, kind: Link) -> Iterator[tuple[str, str]]:
         """Title and checked URL of each article that has such a link, or whose other links tell it.
 
         Afterwards says how many have none, and how many were derived.
         """
+        from tui.model import derived  # noqa: PLC0415 - 20 ms, as above
+
         left_out: Counter[str] = Counter()
         from_others = 0
         for article, _ in self.articles():
@@ -161,9 +178,9 @@ def _lines(listed: _Listed, options: Namespace) -> Iterable[str]:
         return (url for _, url in listed.links(Link(options.urls)))
     match options.form:
         case "json":
-            return records.array(listed.records())
+            return formats.json(listed.records())
         case "jsonl":
-            return (records.to_json(record) for record in listed.records())
+            return formats.json_lines(listed.records())
         case "tsv":
             return formats.tsv(listed.records())
         case "markdown":

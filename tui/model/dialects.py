@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tui.model import coerce
-from tui.model.dialect import SMARTABLE, Dialect
+from tui.model.keys import SMARTABLE, Dialect
 from tui.model.triage import Status
 
 if TYPE_CHECKING:  # few have settings, and it takes 5 ms

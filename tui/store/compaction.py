@@ -9,11 +9,11 @@ from typing import BinaryIO, Final
 
 from tui.model.history import History, dispensable
 from tui.store.journal_lines import Lines
+from tui.store.root import JOURNAL_FILE
 
 COMPACTED_BYTES: Final = 64 << 20  # 100,000 decisions take about 60 MB
 KEPT_DECISIONS: Final = 100_000
 GROWTH: Final = 1.5  # since the last time: what must be kept may itself be large
-NAME: Final = "journal.jsonl"
 _NEW, _NOTE = "journal.new", "compacted"
 
 
@@ -42,7 +42,7 @@ def compact(folder: Path, lines: Lines, history: History) -> bool:
                     size += file.write(raw if raw.endswith(b"\n") else raw + b"\n")
             file.flush()
             os.fsync(file.fileno())
-        os.replace(folder / _NEW, folder / NAME)
+        os.replace(folder / _NEW, folder / JOURNAL_FILE)
     except OSError:  # a full disk: the journal is only larger than it need be
         discard(folder)
         return False

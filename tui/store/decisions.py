@@ -113,7 +113,7 @@ class Decisions:
 
     def state(self, article: Article) -> State:
         """The state of an article as it was read: what the file says, else the journal's word."""
-        return self._states.of(article, self._places.path_of(article.id))
+        return self.word.of(article)
 
     def past_of(self, article: Article) -> tuple[Event, ...]:
         """What was decided on an article here, newest first; what was undone is told so."""

@@ -20,6 +20,7 @@ from tui.model.entry import Entry, Kind
 from tui.model.history import History
 from tui.store import compaction, files
 from tui.store.journal_lines import Lines, line
+from tui.store.root import JOURNAL_FILE
 
 _HELD = "another newstui decides in this folder; close it first"
 
@@ -37,7 +38,7 @@ class Journal:
         self.folder = folder
         self.history = History()
         self.why_not: str | None = None
-        self._file = folder / compaction.NAME
+        self._file = folder / JOURNAL_FILE
         self._lock: int | None = None
         self._descriptor: int | None = None
         self._owed = b""

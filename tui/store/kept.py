@@ -1,34 +1,43 @@
-"""The list as an earlier run has kept it, where nothing on disk has changed since. It needs no index."""
+"""The list as an earlier run has kept it, where nothing on disk has changed since. It needs no index.
+
+Imports little, since the first line waits for that; `tests/cli/test_reading.py` names what it may not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from tui.model.article import Article, ArticleId, Broken, Row, State
 from tui.model.index_entry import IndexEntry
-from tui.store import bulk, cache_order, whole
-from tui.store.cache import CENSUS
-from tui.store.library import Library
-from tui.store.opening import row_of
+from tui.store import cache_order
+from tui.store.cache import CENSUS, Cache
+from tui.store.opening import Opening, row_of
 from tui.store.scout import Lost, Scout
 
+if TYPE_CHECKING:
+    from tui.store.word import JournalWord
 
-def kept_list(library: Library, scout: Scout) -> KeptList | None:
+PAGE: Final = 1_000  # articles that are there at once: 10 ms, where all of 100,000 take 0.2 s
+
+
+def kept_list(door: Opening, scout: Scout) -> KeptList | None:
     """The articles of a folder, newest first; None where there are none, or a file is not as it was.
 
     Args:
-        library: The folder's library, into which nothing was loaded yet.
+        door: The folder's, of which no library was made yet.
         scout: Who is on the way through the folder.
     """
-    if library.site.excluded is not None:
+    if door.site.excluded is not None:
         return None
-    numbers, ids = cache_order.in_order(library.cache)  # while the scout walks
+    count = sum(door.cache.counts().values())  # while the scout walks, like all of this
+    found = KeptList(door, count, cache_order.newest(door.cache, PAGE))
     try:
-        same = bool(numbers) and scout.census() == library.cache.saved(CENSUS)
+        same = count > 0 and scout.census() == door.cache.saved(CENSUS)
     except Lost:
         return None
-    return KeptList(library, numbers, ids) if same else None
+    return found if same else None
 
 
 class KeptList:
@@ -36,26 +45,43 @@ class KeptList:
 
     border = None
 
-    def __init__(self, library: Library, numbers: Sequence[int], ids: Sequence[ArticleId]) -> None:
-        self._library = library
-        self._numbers = numbers
-        self._ids = ids
+    def __init__(self, door: Opening, count: int, page: tuple[list[int], list[ArticleId]]) -> None:
+        self._door = door
+        self._cache: Cache = door.cache
+        self._word: JournalWord | None = door.word
+        self._count = count
+        self._numbers, self._ids = page
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return self._count
 
     def id_at(self, position: int) -> ArticleId:
         """The article at a position."""
+        self._reach(position + 1)
         return self._ids[position]
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """Rows at positions `start` to `stop`, fewer at the end; 10 us each."""
-        entries = cache_order.numbered(self._library.cache, self._numbers[start:stop])
+        self._reach(stop)
+        entries = cache_order.numbered(self._cache, self._numbers[start:stop])
         return [self._row(entries.get(one) or self._read(one)) for one in self._ids[start:stop]]
+
+    def _reach(self, stop: int) -> None:
+        """Has as many ids there; the others come all at once, behind those that were told already."""
+        if stop <= len(self._ids) or len(self._ids) == self._count:
+            return
+        numbers, ids = cache_order.in_order(self._cache)
+        told = set(self._ids)
+        others = [(number, one) for number, one in zip(numbers, ids, strict=True) if one not in told]
+        self._numbers += [number for number, _ in others]
+        self._ids += [one for _, one in others]
+        self._count = len(self._ids)
 
     def _read(self, article_id: ArticleId) -> IndexEntry:
         """An article that somebody has taken out of the cache meanwhile."""
-        reading = bulk.read_entry(str(self._library.folder), article_id, self._library.site.dialect)
+        from tui.store import bulk  # noqa: PLC0415 - for that alone
+
+        reading = bulk.read_entry(str(self._door.folder), article_id, self._door.site.dialect)
         gone = bulk.unreadable(article_id, "is no longer there").entry
         assert gone is not None  # its reason is a row
         return reading.entry or gone
@@ -64,19 +90,18 @@ class KeptList:
         return replace(row_of(entry), state=self._state(entry), reverted=self._reverted(entry))
 
     def _state(self, entry: IndexEntry) -> State:
-        decisions = self._library.decisions
-        if entry.state is not State.OPEN or decisions is None:
+        if entry.state is not State.OPEN or self._word is None:
             return entry.state
-        return decisions.word.state(entry.id, entry.known_by)
+        return self._word.state(entry.id, entry.known_by)
 
     def _reverted(self, entry: IndexEntry) -> bool:
-        decisions = self._library.decisions
-        return decisions is not None and decisions.word.reverted(entry.id, entry.known_by, entry.state)
+        return self._word is not None and self._word.reverted(entry.id, entry.known_by, entry.state)
 
     def article(self, article_id: ArticleId) -> Article | Broken:
         """The whole article, fresh from disk; of those that stand in the list."""
-        found = whole.read(self._library.folder, article_id, self._library.site.dialect)
-        decisions = self._library.decisions
-        if not isinstance(found, Article) or decisions is None:
+        from tui.store import whole  # noqa: PLC0415 - the forms that need no more than rows do without
+
+        found = whole.read(self._door.folder, article_id, self._door.site.dialect)
+        if not isinstance(found, Article) or self._word is None:
             return found
-        return whole.in_state(found, decisions.state(found))
+        return whole.in_state(found, self._word.of(found))

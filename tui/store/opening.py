@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from tui.model.index_entry import IndexEntry
 from tui.store import processors
 from tui.store.cache import Cache, caches, open_cache, remove_caches
 from tui.store.memory import Memory
-from tui.store.root import FOLDER_FILE, content_root, journal_folder
+from tui.store.root import FOLDER_FILE, JOURNAL_FILE, content_root, journal_folder
 from tui.store.settings import config_path, state_folder
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.store.decisions import Decisions
     from tui.store.library import Library
     from tui.store.site import Site
+    from tui.store.word import JournalWord
 
 ROWS: Final = 200  # more than any screen shows at once; 5 ms
 FILES: Final = 60  # enough for a screen full of open ones
@@ -82,7 +83,7 @@ class Opening:
 
     def look_ahead(self) -> None:
         """Has another process read the first files of a folder never read, if a processor is free for it."""
-        if not any(self._cache.counts().values()) and processors.at_hand() > 1:
+        if not any(self.cache.counts().values()) and processors.at_hand() > 1:
             from tui.store.ahead import Ahead  # noqa: PLC0415 - once in a folder's life
 
             self._ahead = Ahead(self.folder, self.root, self._environ)
@@ -98,7 +99,8 @@ class Opening:
         return configuration.read(self.root, self._environ)
 
     @cached_property
-    def _cache(self) -> Cache:
+    def cache(self) -> Cache:
+        """What earlier runs have read of it."""
         return open_cache(self.folder, self._environ)
 
     @cached_property
@@ -115,7 +117,7 @@ class Opening:
         """The dialect of its articles. 5 ms; 0.3 s where neither a file of settings nor a key tells it."""
         from tui.store import site  # noqa: PLC0415 - see above
 
-        kept = self._cache.saved(_SITE) if self._near is self.folder else None
+        kept = self.cache.saved(_SITE) if self._near is self.folder else None
         found = site.find(
             self.folder,
             self.root,
@@ -125,9 +127,9 @@ class Opening:
             kept=site.Kept.read(kept),
         )
         if self._near is self.folder and kept != found.kept():
-            if any(self._cache.counts().values()):  # it holds what was read by other rules
-                self._cache.forget_all()
-            self._cache.save(_SITE, found.kept())
+            if any(self.cache.counts().values()):  # it holds what was read by other rules
+                self.cache.forget_all()
+            self.cache.save(_SITE, found.kept())
         return found
 
     def _few(self) -> Iterator[str]:
@@ -141,11 +143,11 @@ class Opening:
 
         5 ms at any size; up to `AHEAD_SECONDS` where somebody is about to know.
         """
-        counts = self._cache.counts()
+        counts = self.cache.counts()
         if not any(counts.values()):
             return self._seen(AHEAD_SECONDS)
         view, states = self._shown(counts)
-        entries = self._cache.first(states, ROWS) if states else None
+        entries = self.cache.first(states, ROWS) if states else None
         at = self.memory.remembered.article
         if entries is not None and len(entries) == ROWS and at is not None:
             # It may be further down, and rows that do not hold it would be taken away at once.
@@ -189,6 +191,26 @@ class Opening:
             return view, ()
         return view, tuple(state for state in State if view in (View.ALL, state.value))
 
+    @cached_property
+    def word(self) -> JournalWord | None:
+        """What the journal says of its articles, for those who only look on; None where it is empty."""
+        folder = journal_folder(state_folder(self._environ), self.root)
+        try:
+            if not os.path.getsize(folder / JOURNAL_FILE):
+                return None
+        except FileNotFoundError:
+            return None
+        except OSError:  # the journal says what it is
+            pass
+        from tui.store.journal import Journal  # noqa: PLC0415 - for those who have decided here
+        from tui.store.places import Places  # noqa: PLC0415
+        from tui.store.states import States  # noqa: PLC0415
+        from tui.store.word import JournalWord  # noqa: PLC0415
+
+        journal = Journal(folder, self.root, write=False)
+        at_root = replace(self.site.dialect, below="")
+        return JournalWord(Places(self.folder, self.root), States(self.root, journal, at_root))
+
     def decisions(self) -> Decisions:
         """Where the articles are decided; takes the journal."""
         from tui.store.decisions import Decisions  # noqa: PLC0415 - see above
@@ -202,7 +224,7 @@ class Opening:
         """The library; takes the journal, reads no article yet. 0.2 s of importing."""
         from tui.store.library import Library  # noqa: PLC0415 - see above
 
-        return Library(self.folder, self.decisions(), cache=self._cache, site=self.site)
+        return Library(self.folder, self.decisions(), cache=self.cache, site=self.site)
 
 
 def _first(

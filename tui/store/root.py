@@ -11,6 +11,7 @@ from typing import Final
 from tui.store.settings import state_folder
 
 FOLDER_FILE: Final = "newstui.toml"  # the settings of a content root, which lies where they do
+JOURNAL_FILE: Final = "journal.jsonl"  # in the journal's folder
 _SIGNS: Final = (FOLDER_FILE, ".git")
 
 
@@ -41,7 +42,7 @@ def content_root(folder: Path, environ: Mapping[str, str], *, near: Path | None 
 def has_journal(root: Path, environ: Mapping[str, str]) -> bool:
     """Whether anybody has decided with this folder as the root, or opened it to decide."""
     try:
-        return os.path.exists(journal_folder(state_folder(environ), root) / "journal.jsonl")
+        return os.path.exists(journal_folder(state_folder(environ), root) / JOURNAL_FILE)
     except RuntimeError:  # there is no home
         return False
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.errors import FileRefused, FrontMatterError
-from tui.model import coerce, dialects, document
-from tui.model.dialect import Dialect
+from tui.model import coerce, dialects
 from tui.model.dialects import Sample
+from tui.model.keys import Dialect
 from tui.model.triage import Status
 from tui.store import files, signs
 
@@ -140,6 +140,8 @@ def _named(near: Path, samples: Sequence[Sample], sign: signs.Sign | None) -> tu
 
 
 def _samples(folder: Path, ids: Iterable[str], most: int) -> list[Sample]:
+    from tui.model import document  # noqa: PLC0415 - 15 ms, and most sites are known from an earlier run
+
     found: list[Sample] = []
     for _, one in zip(range(most), ids, strict=False):
         try:

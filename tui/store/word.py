@@ -30,6 +30,10 @@ class JournalWord:
         """
         return self._states.at(self._places.path_of(article_id), known_by)
 
+    def of(self, article: Article) -> State:
+        """The state of an article as it was read: what the file says, else the journal's word."""
+        return self._states.of(article, self._places.path_of(article.id))
+
     def reverted(self, article_id: ArticleId, known_by: int, says: State) -> bool:
         """Whether an article's file says otherwise than was decided about it last."""
         return self._states.reverted_at(self._places.path_of(article_id), known_by, says)
