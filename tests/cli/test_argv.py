@@ -54,15 +54,7 @@ def test_a_list_that_was_kept_loads_neither_the_index_nor_a_parser(content: Cont
     content.article("a.md", "title: A\npublished: true\n")
     # No test can set back the time of a file's last change; two seconds of it are waived.
     settled = "from tui.store import scan; scan.SETTLED_NS = -3_600_000_000_000"
-    names = (
-        "numpy",
-        "rapidfuzz",
-        "yaml",
-        "frontmatter",
-        "tui.store.library",
-        "tui.model.document",
-        "tui.model.edit",
-    )
+    names = ("numpy", "rapidfuzz", "yaml", "tui.store.library", "tui.model.document", "tui.model.edit")
     first, again = (
         _loaded(["list", "content"], content.root.parent, *names, "tui.store.kept", before=settled)
         for _ in range(2)
