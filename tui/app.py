@@ -18,7 +18,7 @@ from tui.desktop import terminal
 from tui.flows import opening
 from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.flows.wishes import Wishes
-from tui.model.article import ArticleId
+from tui.model.listed import ArticleId
 from tui.store import settings
 from tui.view import commands
 from tui.view.article_detail import ArticleDetail

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from tui.cli import streams
 from tui.model import text
-from tui.model.article import Row, State
+from tui.model.listed import Row, State
 
 DAY_CELLS: Final = 10  # 2021-05-31
 SCORE_CELLS: Final = 4  # -0.5, 99.5, 1000: what a score may be

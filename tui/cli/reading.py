@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.errors import UsageError
-from tui.model.article import ArticleId
+from tui.model.listed import ArticleId
 from tui.store.opening import Opening, folder_of
 
 if TYPE_CHECKING:  # the library takes 0.1 s to be imported, and a list that was kept needs none

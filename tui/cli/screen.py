@@ -17,7 +17,7 @@ import tui
 from tui.cli import streams
 from tui.cli.arguments import only_path
 from tui.errors import UsageError
-from tui.model.article import ArticleId
+from tui.model.listed import ArticleId
 from tui.store.opening import Opening, folder_of
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from tui.model.article import ArticleId, Row, View
+from tui.model.listed import ArticleId, Row, View
 from tui.view.article_list import ArticleList
 from tui.view.search_bar import SearchBar
 from tui.view.status import Tabs

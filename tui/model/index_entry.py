@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from tui.model.article import ArticleId, State
+from tui.model.digests import blake2b
+from tui.model.listed import ArticleId, State
 
 AMP: Final = 1
 CDN: Final = 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tui.model import limits, text
-from tui.model.article import ArticleId, View
+from tui.model.listed import ArticleId, View
 
 VERSION: Final = 1  # of the file; one with a greater number is read by nobody but its writer
 RECENT: Final = 50  # queries; who looks for an older one types it sooner than finds it

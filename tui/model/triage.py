@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.errors import DecisionRefused
 from tui.model import coerce
-from tui.model.article import ArticleId, Seen, State
+from tui.model.listed import ArticleId, Seen, State
 
 
 class Decision(StrEnum):

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
-from tui.model.article import ArticleId, State
 from tui.model.index_entry import IndexEntry
+from tui.model.listed import ArticleId, State
 from tui.store import cache_rows
 from tui.store.cache_database import Database
 from tui.store.cache_files import Kept, caches, remove_caches

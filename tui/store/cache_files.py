@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import re
 import sqlite3
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from tui import __version__
+from tui.model.digests import sha256_hex
 from tui.store.cache_rows import SCHEMA, Damaged
 from tui.store.settings import cache_folder
 
@@ -70,7 +70,7 @@ class Kept:
 
 def digest_of(folder: Path) -> str:
     """What the files of a content folder's cache are named by."""
-    return hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:24]
+    return sha256_hex(os.fsencode(os.path.realpath(folder)))[:24]
 
 
 def caches(environ: Mapping[str, str], folder: Path | None = None) -> list[Kept]:
@@ -113,7 +113,7 @@ def _ours(place: Path) -> list[tuple[str, Path]]:
 def _folder_named(place: Path, digest: str) -> Path | None:
     with contextlib.suppress(OSError, ValueError):
         folder = Path(os.fsdecode((place / f"{digest}.folder").read_bytes()))
-        if hashlib.sha256(os.fsencode(folder)).hexdigest()[:24] == digest:
+        if sha256_hex(os.fsencode(folder))[:24] == digest:
             return folder
     return None
 

@@ -8,8 +8,8 @@ import sqlite3
 from collections.abc import Sequence
 from zlib import crc32
 
-from tui.model.article import ArticleId
 from tui.model.index_entry import IndexEntry
+from tui.model.listed import ArticleId
 from tui.store.cache import CENSUS, Cache, entries_of, ids_of
 from tui.store.cache_rows import SKIPPED
 

@@ -16,8 +16,8 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
-from tui.model.article import ArticleId, State
 from tui.model.index_entry import IndexEntry
+from tui.model.listed import ArticleId, State
 
 if TYPE_CHECKING:  # what is known is on the screen before any file is read
     from tui.store.bulk import Reading

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.errors import UsageError
-from tui.model.article import ArticleId, Row, State, View
 from tui.model.index_entry import IndexEntry
+from tui.model.listed import ArticleId, Row, State, View
 from tui.store import processors
 from tui.store.cache import Cache, caches, open_cache, remove_caches
 from tui.store.memory import Memory

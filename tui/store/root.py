@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from tui.model.digests import sha256_hex
 from tui.store.settings import state_folder
 
 FOLDER_FILE: Final = "newstui.toml"  # the settings of a content root, which lies where they do
@@ -49,5 +49,5 @@ def has_journal(root: Path, environ: Mapping[str, str]) -> bool:
 
 def journal_folder(state: Path, root: Path) -> Path:
     """Where the journal of a content root lies in the user's state folder."""
-    digest = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()
+    digest = sha256_hex(os.fsencode(os.path.realpath(root)))
     return state / digest[:24]

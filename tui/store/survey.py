@@ -10,10 +10,7 @@ import os
 import struct
 from zlib import crc32
 
-try:  # what `hashlib` has too, behind 5 ms of other sums
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
+from tui.model.digests import blake2b
 
 TYPE_CHECKING = False  # as `typing` has it, which takes 10 ms to be loaded
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from tui.model.article import ArticleId, State
+from tui.model.listed import ArticleId, State
 from tui.view.lines import Line, LinesView, Part
 
 if TYPE_CHECKING:  # the first frame is drawn before Markdown is loaded: 40 ms

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.model import text
-from tui.model.article import ArticleId, Row, RowSource, Seen, State
 from tui.model.choices import Column
+from tui.model.listed import ArticleId, Row, RowSource, Seen, State
 from tui.view import row
 from tui.view.cursor_view import CursorView
 from tui.view.lines import Indent, wrap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from tui.model.article import ArticleId, Row, Seen
+from tui.model.listed import ArticleId, Row, Seen
 
 
 class Marks:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from tui.model import text
-from tui.model.article import Row
 from tui.model.choices import Column
-from tui.model.words import spans
+from tui.model.listed import Row
 
 Part = tuple[str, str]
 """Text, and its role: mark, score, date, title, match, bundle, provider, reason or a state."""
@@ -68,7 +67,7 @@ def parts(
     *,
     at_cursor: bool,
     marked: bool,
-    terms: Iterable[str] = (),
+    terms: Sequence[str] = (),
     columns: Sequence[Column] = ALL,
 ) -> list[Part]:
     """The line of an article in exactly `width` cells; words that `terms` match stand in the role `match`.
@@ -97,7 +96,7 @@ def parts(
     return line
 
 
-def _column(row: Row, column: Column, cells: int, title: str, terms: Iterable[str]) -> list[Part]:
+def _column(row: Row, column: Column, cells: int, title: str, terms: Sequence[str]) -> list[Part]:
     """What stands in one column, in exactly its cells."""
     if column is Column.STATE:
         return _state(row)
@@ -124,8 +123,12 @@ def _bundle(row: Row) -> str:
     return MEMBER if row.unfolded else ""
 
 
-def _titled(title: str, cells: int, terms: Iterable[str]) -> list[Part]:
+def _titled(title: str, cells: int, terms: Sequence[str]) -> list[Part]:
     shown = text.cut(title, cells)
+    if not terms:
+        return [(shown, "title")]
+    from tui.model.words import spans  # noqa: PLC0415 - 3 ms, for those who search
+
     line: list[Part] = []
     place = 0
     for start, end in spans(terms, title):

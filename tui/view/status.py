@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tui.model import limits, text
-from tui.model.article import View
+from tui.model.listed import View
 from tui.view import commands
 from tui.view.commands import Asked, Command
 
