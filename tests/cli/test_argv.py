@@ -4,13 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 import tui
 from tests.cli.conftest import Content, Run
-from tui.cli import listing, verbs
+from tui.cli import arguments, listing, plain, verbs
 from tui.errors import FileRefused
 from tui.model.sort import Sort
 from tui.store import settings
@@ -48,6 +49,31 @@ def test_no_verb_that_prints_loads_textual(content: Content, verb: str) -> None:
     content.article("a.md", "title: A\nrelated:\n  - title: B\n    webUrl: https://example.org/b\n")
     path = "content/a.md" if verb == "show" else "content"
     assert _loaded([verb, path], content.root.parent, "textual", "webbrowser", "pyperclip") == []
+
+
+@pytest.mark.parametrize("argv", [[], ["."], [".."], ["./list"], ["/tmp"], ["a/b.md"], ["./no/such"]])
+def test_a_path_alone_is_read_as_argparse_reads_it(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "list").mkdir()  # a verb's name
+    monkeypatch.chdir(tmp_path)
+    assert vars(plain.options(argv) or Namespace()) == vars(arguments.parse(argv))
+
+
+@pytest.mark.parametrize(
+    "argv", [["list"], ["content"], ["--demo"], ["-/"], [""], ["a/", "b/"], ["./a", "--debug"]]
+)
+def test_all_else_is_left_to_argparse(argv: list[str]) -> None:
+    assert plain.options(argv) is None
+
+
+def test_the_app_over_a_path_loads_no_argparse(content: Content) -> None:
+    code = "import sys; from tui.cli import main; main(['./content']); print('argparse' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=content.root.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+    assert "needs a terminal" in done.stderr
 
 
 def test_a_list_that_was_kept_loads_neither_the_index_nor_a_parser(content: Content) -> None:

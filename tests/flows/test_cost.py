@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from textual import events
+from textual._compositor import Compositor, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
@@ -200,3 +201,18 @@ async def test_a_size_that_is_told_again_costs_nothing(desk: Desk, costs: Costs)
         assert (costs.layouts, costs.rows, costs.lines) == (0, 0, 0)
         await screen.pilot.resize_terminal(80, 24)
         assert costs.layouts > 0
+
+
+async def test_the_whole_screen_is_painted_once_at_a_start(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[Compositor] = []
+    render_full_update = Compositor.render_full_update
+
+    def painting(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
+        whole.append(compositor)
+        return render_full_update(compositor, simplify)
+
+    monkeypatch.setattr(Compositor, "render_full_update", painting)
+    async with desk.sit(size=WIDE):
+        assert len(whole) == 1

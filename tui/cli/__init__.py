@@ -29,7 +29,14 @@ def main(argv: list[str] | None = None) -> int:
 
 def _run(argv: list[str]) -> int:
     try:
-        from tui.cli import arguments  # noqa: PLC0415 - an interrupt while argparse loads must end quietly too
+        from tui.cli import plain  # noqa: PLC0415 - an interrupt while this loads must end quietly too
+
+        options = plain.options(argv)
+        if options is not None:
+            from tui.cli import screen  # noqa: PLC0415
+
+            return screen.run(options)
+        from tui.cli import arguments  # noqa: PLC0415
 
         return arguments.run(arguments.parse(argv))
     except SystemExit as stop:  # argparse's way out of --help and --version

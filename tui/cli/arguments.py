@@ -77,16 +77,3 @@ def run(options: Namespace) -> int:
     module, _, function = (VERBS[options.verb].run if options.verb else "screen.run").partition(".")
     code: int = getattr(importlib.import_module(f"tui.cli.{module}"), function)(options)
     return code
-
-
-def only_path(options: Namespace, default: str) -> str:
-    """The one path among the words of a verb that takes one.
-
-    Raises:
-        UsageError: There are several.
-    """
-    paths: list[str] = options.paths
-    verb = f"newstui {options.verb}" if options.verb else "newstui"
-    if len(paths) > 1:
-        raise UsageError(f"{verb} takes one path, and {paths[1]} is a second one.")
-    return paths[0] if paths else default

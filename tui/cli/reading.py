@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from tui.model.listed import ArticleId
 from tui.store.opening import Opening, folder_of
 
 if TYPE_CHECKING:  # the library takes 0.1 s to be imported, and a list that was kept needs none
+    from argparse import Namespace
     from pathlib import Path
 
     from tui.store.kept import KeptList
@@ -116,6 +116,19 @@ def opened_file(path: str) -> Opened:
     if found is None:
         raise UsageError(f"{path}: this is a folder; newstui list {path} says what is in it.")
     return found
+
+
+def only_path(options: Namespace, default: str) -> str:
+    """The one path among the words of a verb that takes one.
+
+    Raises:
+        UsageError: There are several.
+    """
+    paths: list[str] = options.paths
+    verb = f"newstui {options.verb}" if options.verb else "newstui"
+    if len(paths) > 1:
+        raise UsageError(f"{verb} takes one path, and {paths[1]} is a second one.")
+    return paths[0] if paths else default
 
 
 def named(options: Namespace) -> list[str]:

@@ -8,19 +8,20 @@ import shutil
 import sys
 import tempfile
 import threading
-from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import tui
 from tui.cli import streams
-from tui.cli.arguments import only_path
+from tui.cli.reading import only_path
 from tui.errors import UsageError
 from tui.model.listed import ArticleId
 from tui.store.opening import Opening, folder_of
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from tui.store.library import Library
 
 # The C parsers of YAML and JSON take up to 2 MB of stack for what they accept; macOS gives a thread 512 KB.

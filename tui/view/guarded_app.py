@@ -36,8 +36,15 @@ class Panes(Screen[None], inherit_bindings=False):
             super()._screen_resized(size)
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        if not self.stack_updates:  # all have just got their styles; Textual's own handler follows
+        if not self.stack_updates:  # all have just got their styles; Textual's handler follows, and paints
             event.refresh_styles = False
+            self.call_next(self._is_painted)
+
+    def _is_painted(self) -> None:
+        """Takes back what was asked for before the whole screen was painted: to paint it once more."""
+        for widget in {self, *self._compositor.visible_widgets}:
+            widget._repaint_required = False  # noqa: SLF001 - Textual has no other way
+            widget._exchange_repaint_regions()  # noqa: SLF001
 
 
 class GuardedApp(App[None]):
