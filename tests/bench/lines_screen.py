@@ -233,7 +233,12 @@ def _publish(newstui: Terminal) -> Burst:
     title = (at_cursor(newstui.screen.lines) or "")[TITLE_CELLS]
 
     def told(lines: list[str]) -> list[str]:
-        return [lines[0], *lines[-4:], *(line[:LIST_CELLS] for line in lines if title in line[:LIST_CELLS])]
+        # The lines above the sentence are the list's and the detail's, which goes on to draw the next article.
+        rows = [
+            line[:LIST_CELLS]
+            for line in (*lines[-4:-2], *(one for one in lines if title in one[:LIST_CELLS]))
+        ]
+        return [lines[0], *rows, *lines[-2:]]
 
     burst = newstui.press(b"p", quiet=QUIET_SECONDS, patience=PATIENCE_SECONDS, watch=told)
     if not any("Published" in line and title in line for line in newstui.screen.lines):
