@@ -77,7 +77,7 @@ def test_it_is_the_list_that_a_search_finds(root: Path) -> None:
     library.load(lambda _: None)
     hits = library.search(Request(query=Query(text="")))
     assert len(found) == len(hits) == 51
-    assert [found.id_at(place) for place in range(51)] == [hits.id_at(place) for place in range(51)]
+    assert found.ids(0, 99) == hits.ids(0, 99) == [hits.id_at(place) for place in range(51)]
     assert list(found.rows(0, 30)) == list(hits.rows(0, 30))
     assert list(found.rows(30, 200)) == list(hits.rows(30, 200))
     assert found.article(hits.id_at(3)) == library.article(hits.id_at(3))
@@ -110,6 +110,37 @@ def test_nothing_is_told_twice_where_the_cache_changes_between_two_pages(
         {path.relative_to(root).as_posix() for path in root.rglob("*.md")} - {"plain.md"}
     )
     library.close()
+
+
+def test_it_is_shorter_where_files_are_taken_away_between_two_pages(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PAGE", 7)
+    library, paged = kept(root)
+    assert paged is not None
+    told = [*paged.ids(0, 7)]
+    gone = {ArticleId("undated.md"), ArticleId("0/000.md")}
+    library.cache.remove(gone)
+    told += paged.ids(7, 51)
+    assert set(told) == {row.id for row in paged.rows(0, 51)}
+    assert len(told) == len(paged) == 49
+    assert not gone & set(told)
+    library.close()
+
+
+def test_what_a_damaged_cache_does_not_tell_is_read_from_the_files(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, whole = kept(root)
+    assert whole is not None
+    rows = whole.rows(0, 99)
+    library.close()
+    monkeypatch.setattr(keeping, "PAGE", 7)
+    _, paged = kept(root)
+    assert paged is not None
+    paged._cache.forget_all()  # as it is when a page of it cannot be read
+    assert [*paged.rows(0, 7), *paged.rows(7, 99)] == rows
+    paged._cache.close()
 
 
 def swap(one: Path, other: Path) -> None:

@@ -14,7 +14,7 @@ from tui.cli.reading import Opened, Unchanged
 from tui.cli.verbs import SORTS
 from tui.errors import LinkRefused, UsageError
 from tui.model import text
-from tui.model.article import Article, Broken, Link, Row
+from tui.model.article import Article, ArticleId, Broken, Link, Row
 from tui.model.sort import Sort
 
 if TYPE_CHECKING:  # a list that was kept needs little of all this, and others have it by then
@@ -118,10 +118,14 @@ class _Listed:
     hits: Hits | KeptList
     count: int
 
+    def ids(self) -> Iterator[ArticleId]:
+        """Each article; fewer where somebody takes files away meanwhile."""
+        for start in range(0, self.count, ROWS_AT_ONCE):
+            yield from self.hits.ids(start, min(start + ROWS_AT_ONCE, self.count))
+
     def articles(self) -> Iterator[tuple[Article | Broken, str]]:
         """Each whole article, with its path."""
-        for position in range(self.count):
-            article_id = self.hits.id_at(position)
+        for article_id in self.ids():
             source = self.place.hits if isinstance(self.place, Unchanged) else self.place.library
             yield source.article(article_id), self.place.path(article_id)
 
@@ -138,7 +142,7 @@ class _Listed:
 
     def paths(self) -> Iterator[str]:
         """Each article's path, safe to print."""
-        return (streams.path(self.place.path(self.hits.id_at(position))) for position in range(self.count))
+        return (streams.path(self.place.path(article_id)) for article_id in self.ids())
 
     def table(self) -> Iterator[str]:
         """Lines of the table, fitted to the terminal where there is one."""

@@ -1,6 +1,6 @@
 """The list as an earlier run has kept it, where nothing on disk has changed since. It needs no index.
 
-Imports little, since the first line waits for that; `tests/cli/test_reading.py` names what it may not.
+Imports little, since the first line waits for that; `tests/cli/test_argv.py` names what it may not.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class KeptList:
     def __len__(self) -> int:
         return self._count
 
-    def id_at(self, position: int) -> ArticleId:
-        """The article at a position."""
-        self._reach(position + 1)
-        return self._ids[position]
+    def ids(self, start: int, stop: int) -> Sequence[ArticleId]:
+        """The articles at positions `start` to `stop`, fewer at the end."""
+        self._reach(stop)
+        return self._ids[start:stop]
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """Rows at positions `start` to `stop`, fewer at the end; 10 us each."""
@@ -67,15 +67,29 @@ class KeptList:
         return [self._row(entries.get(one) or self._read(one)) for one in self._ids[start:stop]]
 
     def _reach(self, stop: int) -> None:
-        """Has as many ids there; the others come all at once, behind those that were told already."""
+        """Has as many ids there; the others come all at once, behind those that were told already.
+
+        There are fewer where somebody has taken files away meanwhile.
+        """
         if stop <= len(self._ids) or len(self._ids) == self._count:
             return
         numbers, ids = cache_order.in_order(self._cache)
+        if not ids:  # the cache was damaged: what it would have told is read from the files
+            ids = self._read_all()
+            numbers = [0] * len(ids)
         told = set(self._ids)
         others = [(number, one) for number, one in zip(numbers, ids, strict=True) if one not in told]
         self._numbers += [number for number, _ in others]
         self._ids += [one for _, one in others]
         self._count = len(self._ids)
+
+    def _read_all(self) -> list[ArticleId]:
+        from tui.model.query import Query, Request  # noqa: PLC0415 - for that alone
+
+        library = self._door.library()
+        library.load(lambda _: None, words=False)
+        hits = library.search(Request(query=Query(text="")))
+        return list(hits.ids(0, len(hits)))
 
     def _read(self, article_id: ArticleId) -> IndexEntry:
         """An article that somebody has taken out of the cache meanwhile."""
