@@ -89,6 +89,31 @@ def test_a_list_that_was_kept_loads_neither_the_index_nor_a_parser(content: Cont
     assert again == ["tui.store.kept"]
 
 
+@pytest.mark.parametrize(
+    ("argv", "before"),
+    [
+        (["list"], True),
+        (["list", "."], True),
+        (["list", ".", "--limit", "1"], True),
+        (["list", "--json", "."], False),
+    ],
+)
+def test_a_list_is_begun_before_its_options_are_read(content: Content, argv: list[str], before: bool) -> None:
+    """One walk, and of no other folder: whoever was sent too early is not sent again."""
+    content.article("a.md", "title: A\n")
+    code = (
+        "import sys; from tui.store import scout; spawn = scout.os.posix_spawn\n"
+        "def seen(*given, **how): print('argparse' in sys.modules, file=sys.stderr); return spawn(*given, **how)\n"
+        "scout.os.posix_spawn, scout.processors.at_hand = seen, lambda: 1\n"
+        f"from tui.cli import main; main({argv!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=content.root, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == f"{not before}\n"
+    assert "A" in done.stdout
+
+
 def _loaded(argv: list[str], cwd: Path, *names: str, before: str = "") -> list[str]:
     """Which of these modules a run of newstui has loaded."""
     program = (

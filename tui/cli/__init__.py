@@ -36,6 +36,10 @@ def _run(argv: list[str]) -> int:
             from tui.cli import screen  # noqa: PLC0415
 
             return screen.run(options)
+        if argv[:1] == ["list"]:
+            from tui.cli import ahead  # noqa: PLC0415 - `typing` and what walks a folder, for lists alone
+
+            return ahead.main(argv)
         from tui.cli import arguments  # noqa: PLC0415
 
         return arguments.run(arguments.parse(argv))

@@ -38,9 +38,9 @@ class Scout:
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, halves: bool = True) -> None:
-        place = os.path.abspath(folder)
+        self.folder = os.path.abspath(folder)
         both = halves and processors.at_hand() > 1
-        self._sent = [_Sent(place, half) for half in ((0, 1) if both else (None,))]
+        self._sent = [_Sent(self.folder, half) for half in ((0, 1) if both else (None,))]
 
     def census(self) -> bytes:
         """What `survey.census` makes of all that is met; waits until all is.
