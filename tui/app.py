@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tui.store.opening import First
 
 # Threads of these groups give way to a newer one; the others all run to their end.
-EXCLUSIVE = frozenset({"load", "search", "read", "past"})
+EXCLUSIVE = frozenset({"load", "search", "read", "ahead", "past"})
 
 
 class Door(Protocol):

@@ -13,6 +13,7 @@ from tests.flows.desk import Desk, Seat
 from tests.flows.held import Held, until
 from tui.flows import loading
 from tui.flows.facts import ArticleRead, Found
+from tui.flows.pages import LaidOut
 from tui.model.article import ArticleId
 from tui.model.query import Request
 from tui.view.page import page
@@ -55,7 +56,7 @@ async def test_a_page_that_comes_late_is_not_shown(desk: Desk, held: type[Held])
         await screen.settle()
         assert screen.read == screen.current == LIGHT
         older = page(screen.app.library.article(ArticleId(MOSS)), 60)
-        screen.app.post_message(ArticleRead(1, older, row_changed=False))
+        screen.app.post_message(ArticleRead(1, LaidOut(older, None, row_changed=False, whole=True)))
         await screen.settle()
         assert screen.read == LIGHT
 

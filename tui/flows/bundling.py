@@ -186,6 +186,7 @@ class Bundling:
         how = "for good" if kept else "for this run: it could not be written down"
         self._app.action_line.say(f"Parted {what} {how}.", refused=not kept)
         self._app.browsing.refresh()
+        self._app.reading.follow(row.id)  # whose page says what tells the same story
 
 
 def _request(row: Row, decision: Decision, *, leads: bool = False) -> DecisionRequest:

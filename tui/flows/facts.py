@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # the app is on the screen before these are loaded
+    from tui.flows.pages import LaidOut
     from tui.model.article import ArticleId, View
     from tui.model.offers import Offer
     from tui.model.past import Event
@@ -14,7 +15,6 @@ if TYPE_CHECKING:  # the app is on the screen before these are loaded
     from tui.model.triage import Decision, Outcome
     from tui.store.library import Hits, Library, Progress
     from tui.store.opening import First
-    from tui.view.page import Page
 
 
 class Fact(Message):
@@ -79,13 +79,22 @@ class Bundled(Fact):
 
 
 class ArticleRead(Fact):
-    """An article has been read from disk and laid out; `row_changed` where its row looks different now."""
+    """An article has been read and laid out; `off_list` where its page says that the list has it not."""
 
-    def __init__(self, serial: int, page: Page, *, row_changed: bool) -> None:
+    def __init__(self, serial: int, laid_out: LaidOut, *, off_list: bool = False) -> None:
         super().__init__()
         self.serial = serial
-        self.page = page
-        self.row_changed = row_changed
+        self.laid_out = laid_out
+        self.off_list = off_list
+
+
+class ReadAhead(Fact):
+    """A page that the next key may lead to is ready; stale where pages were dropped since it was begun."""
+
+    def __init__(self, times_forgotten: int, laid_out: LaidOut) -> None:
+        super().__init__()
+        self.times_forgotten = times_forgotten
+        self.laid_out = laid_out
 
 
 class Decided(Fact):

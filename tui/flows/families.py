@@ -23,6 +23,7 @@ from tui.flows.facts import (
     Noticed,
     Progressed,
     RawRead,
+    ReadAhead,
     Said,
 )
 from tui.flows.jumping import Jumping
@@ -101,6 +102,8 @@ class Families:
                 app.bundling.arrived()
             case ArticleRead():
                 app.reading.arrived(fact)
+            case ReadAhead():
+                app.reading.prefetch.arrived(fact)
             case RawRead():
                 app.raw.show_raw(fact)
             case DiffRead():

@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.flows.facts import ArticleRead
+from tui.flows.pages import Pages
+from tui.flows.prefetch import Prefetch
 from tui.model import derived
-from tui.model.article import Article, ArticleId, Link, Links, Neighbours, Row
-from tui.view.page import Page, page
-from tui.view.past import with_past
+from tui.model.article import Article, ArticleId, Link, Links
+from tui.view.page import Page
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -28,6 +29,8 @@ class Reading:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+        self._pages = Pages(app.library)
+        self.prefetch = Prefetch(app, self._pages)
         self._serial = 0
         self._away: ArticleId | None = None  # jumped to, but not shown by the list
 
@@ -54,62 +57,65 @@ class Reading:
             article_id: The article under the cursor.
             decided: What may have changed, where not all may: a page that tells of none of it stays.
         """
+        self.prefetch.forget(decided)
         if article_id is None:
             self.show_nothing()
-        elif decided is None or _tells_of(self._app.detail.page, self._away or article_id, decided):
+        elif decided is None or _may_tell_of(self._app.detail.page, self._away or article_id, decided):
             self._show(self._away or article_id)
 
     def moved(self, article_id: ArticleId | None) -> None:
         """The list's cursor moved: an article jumped to out of its view is left."""
         self._away = None
         self._app.bundling.forget()
-        self.follow(article_id)
+        if article_id is None:
+            self.show_nothing()
+        else:
+            self._show(article_id, kept=True)
 
     def show_nothing(self) -> None:
         """Empties the detail: there is no article under the cursor."""
         self._serial += 1
         self._away = None
+        self.prefetch.stop()
         self._app.detail.show(None)
         self.show_availability()
 
-    def _show(self, article_id: ArticleId) -> None:
+    def _show(self, article_id: ArticleId, *, kept: bool = False) -> None:
+        """Shows an article when it is read, or at once where a page that was `kept` will do."""
         self._serial += 1
+        self.prefetch.stop()
         width = self._app.detail.scrollable_content_region.width or self._app.size.width
-        self._app.start("read", partial(self._read, self._serial, article_id, width))
+        read = partial(self._read, self._serial, article_id, width, article_id == self._away)
+        page = self.prefetch.page(article_id, width) if kept else None
+        if page is None:
+            self._app.start("read", read)
+        else:
+            self._app.workers.cancel_group(self._app, "read")
+            self._put(page)
+            self.prefetch.shown(page, again=read)
 
-    def _read(self, serial: int, article_id: ArticleId, width: int, wanted: Callable[[], bool]) -> None:
-        library = self._app.library
-        before = library.row(article_id)
-        article = library.article(article_id)
-        if not wanted():
-            return
-        related = article.related if isinstance(article, Article) else ()
-        found = library.find(url for one in related for url in one.links.all())
-        rows = {url: library.row(one) for url, one in found.items() if one != article_id}
-        here: dict[str, Row] = {url: row for url, row in rows.items() if row is not None}
-        decisions = library.decisions
-        told = decisions.word.on(article) if decisions and isinstance(article, Article) else None
-        past = decisions.past_of(article) if decisions and isinstance(article, Article) else ()
-        off_list = article_id == self._away
-        laid_out = partial(page, article, width, here=here, off_list=off_list, reverted=told)
-        shown = with_past(laid_out(), past)
-        self._app.post_message(ArticleRead(serial, shown, row_changed=library.row(article_id) != before))
-        if not isinstance(article, Article) or not wanted():
-            return
-        # Once that is on the screen: it takes as long as all before.
-        around = library.relations.neighbours(article_id, {row.id for row in here.values()})
-        if wanted() and around != Neighbours():
-            shown = with_past(laid_out(around=around), past)
-            self._app.post_message(ArticleRead(serial, shown, row_changed=False))
+    def _read(
+        self, serial: int, article_id: ArticleId, width: int, off_list: bool, wanted: Callable[[], bool]
+    ) -> None:
+        for laid_out in self._pages.read(article_id, width, wanted, off_list=off_list):
+            self._app.post_message(ArticleRead(serial, laid_out, off_list=off_list))
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""
         if fact.serial != self._serial:
             return
-        self._app.detail.show(self._app.past.complete(fact.page))
-        self._app.past.look()
-        if fact.row_changed:
+        laid_out = fact.laid_out
+        self._put(laid_out.page)
+        if laid_out.row_changed:
             self._app.article_list.redraw()
+        if laid_out.whole:
+            if not fact.off_list:
+                self.prefetch.keep(laid_out)
+            self.prefetch.shown(laid_out.page)
+
+    def _put(self, page: Page) -> None:
+        self._app.detail.show(self._app.past.complete(page))
+        self._app.past.look()
         self.show_availability()
 
     def show_availability(self) -> None:
@@ -194,8 +200,6 @@ class Reading:
             app.action_line.say("This article is not in the list's view; Backspace goes back.")
 
 
-def _tells_of(shown: Page | None, article_id: ArticleId, decided: Collection[ArticleId]) -> bool:
+def _may_tell_of(shown: Page | None, article_id: ArticleId, decided: Collection[ArticleId]) -> bool:
     """Whether the page of an article may be another one when some were decided; so, too, while it is read."""
-    if shown is None or shown.article.id != article_id:
-        return True
-    return not {article_id, *(item.article_id for item in shown.items)}.isdisjoint(decided)
+    return shown is None or shown.article.id != article_id or shown.tells_of(decided)

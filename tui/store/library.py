@@ -21,6 +21,7 @@ from tui.store.fields import Fields
 from tui.store.hits import Hits
 from tui.store.intake import Intake
 from tui.store.reader import Progress, Reader, Skipped
+from tui.store.scan import Stamp, stamp
 from tui.store.scout import Scout
 from tui.store.search import Superseded
 from tui.store.site import Site
@@ -189,4 +190,4 @@ def _writes(decisions: Decisions | None) -> bool:
     return decisions is not None and decisions.why_not is None
 
 
-__all__ = ["Changes", "Hits", "Library", "Progress", "Skipped", "Superseded"]
+__all__ = ["Changes", "Hits", "Library", "Progress", "Skipped", "Stamp", "Superseded", "stamp"]

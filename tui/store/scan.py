@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from stat import S_ISREG
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.store import survey, temporary
+
+if TYPE_CHECKING:
+    from tui.model.listed import ArticleId
 
 SETTLED_NS: Final = 2_000_000_000  # the clocks of some file systems (FAT, old NFS) tick every two seconds
 
@@ -26,6 +31,18 @@ class Stamp(NamedTuple):
 def settled(mtime_ns: int, ctime_ns: int, now_ns: int) -> bool:
     """Whether a later change of a file read now will show in its stamp: it has been still for two seconds."""
     return max(mtime_ns, ctime_ns) <= now_ns - SETTLED_NS
+
+
+def stamp(folder: Path, article_id: ArticleId) -> Stamp | None:
+    """A file's stamp as it is now; None where there is no such file, or a change need not show in it yet."""
+    now_ns = time.time_ns()
+    try:
+        status = (folder / article_id).stat()
+    except OSError:
+        return None
+    if not S_ISREG(status.st_mode) or not settled(status.st_mtime_ns, status.st_ctime_ns, now_ns):
+        return None
+    return Stamp(article_id, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
 
 
 class Passed(NamedTuple):

@@ -55,6 +55,10 @@ class ArticleDetail(LinesView):
         self.show_lines(self._marked_lines(), keep_place=same)
         self._bring_item_into_view()
 
+    def prepare(self, page: Page) -> None:
+        """Draws the top of a page that is not shown yet, so that showing it takes no time."""
+        self.prepare_lines(page.lines)
+
     def step_item(self, by: int) -> bool:
         """Moves the item cursor, which stops at the ends. False without items.
 

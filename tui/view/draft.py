@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,6 +47,10 @@ class Page:
     items: tuple[Item, ...]
     own_lines: int
     events: tuple[Event, ...] = ()
+
+    def tells_of(self, article_ids: Collection[ArticleId]) -> bool:
+        """Whether any of some articles stands on it, as its own or as an item."""
+        return not {self.article.id, *(item.article_id for item in self.items)}.isdisjoint(article_ids)
 
 
 @dataclass(slots=True)

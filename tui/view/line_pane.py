@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
-from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
@@ -16,10 +17,9 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 from tui.view import commands
+from tui.view.bar import BACK, FRONT, Bar
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
-_BACK: Final = Color.parse("black")  # of a bar that is only compared
-_BAR: Final = Color.parse("white")
 
 
 class LinePane(ScrollView, can_focus=True):
@@ -41,9 +41,21 @@ class LinePane(ScrollView, can_focus=True):
         self._painted: dict[int, Strip] = {}  # by line of the screen
         self._looks: dict[str, Style] = {}  # by role
         self._strips: LRUCache[Hashable, Strip] = LRUCache(KEPT_LINES)
+        self._finished: LRUCache[int, tuple[Strip, Strip]] = LRUCache(
+            KEPT_LINES
+        )  # by the drawn one's identity
         self._next: dict[int, Strip] = {}  # drawn to be compared, and not painted yet
         self._ready: dict[int, Strip] = {}  # as they are painted, with border and padding
+        self._before_edges: tuple[Sequence[LineFilter], Color] | None = None  # what each line goes through
         self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        if self._vertical_scrollbar is None:
+            bar = self._vertical_scrollbar = Bar()
+            bar.display = False  # until the pane is laid out, as Textual has it
+            self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual's own property does
+        return self._vertical_scrollbar
 
     def draw_line(self, y: int) -> Strip:
         """A line of the screen as it should stand there now."""
@@ -62,16 +74,9 @@ class LinePane(ScrollView, can_focus=True):
         """As Textual's, which builds border and padding anew round each line: half the time of a repaint."""
         top, rows = self.styles.gutter.top, range(crop.y, crop.bottom)
         missing = [y for y in rows if y not in self._ready]
-        if missing:
-            filters, (_, background) = self.get_line_filters(), self.background_colors
-            for y in missing:
-                if not 0 <= y - top < self.size.height:
-                    self._ready[y] = self._framed(y)
-                    continue
-                strip = self.render_line(y - top)
-                for one in filters:
-                    strip = strip.apply_filter(one, background)
-                self._ready[y] = self._between_edges(y, strip)
+        for y in missing:
+            inside = 0 <= y - top < self.size.height
+            self._ready[y] = self.finished(self.render_line(y - top)) if inside else self._framed(y)
         strips = [self._ready[y] for y in rows]
         whole = crop.x == 0 and crop.width == self.outer_size.width
         return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
@@ -91,13 +96,28 @@ class LinePane(ScrollView, can_focus=True):
         """A line of the pane as Textual draws it, with border and padding."""
         return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
-    def _between_edges(self, y: int, strip: Strip) -> Strip:
+    def finished(self, strip: Strip) -> Strip:
+        """A line as it is painted: behind the net, between border and padding; that of a kept one is kept."""
+        width = self.outer_size.width
+        known = self._finished.get(id(strip))
+        if known is not None and known[0] is strip and known[1].cell_length == width:
+            return known[1]
+        if self._before_edges is None:
+            self._before_edges = self.get_line_filters(), self.background_colors[1]
+        finished, (filters, background) = strip, self._before_edges
+        for one in filters:
+            finished = finished.apply_filter(one, background)
+        finished = self._between_edges(finished)
+        self._finished[id(strip)] = strip, finished
+        return finished
+
+    def _between_edges(self, strip: Strip) -> Strip:
         width, gutter = self.outer_size.width, self.styles.gutter
         strip = strip.adjust_cell_length(width - gutter.width, self.look(""))
         if not gutter.width:
             return strip
         if self._edges is None or self._edges[0] != width:
-            framed = self._framed(y)
+            framed = self._framed(gutter.top)
             self._edges = width, framed.crop(0, gutter.left), framed.crop(width - gutter.right)
         return Strip.join([self._edges[1], strip, self._edges[2]])
 
@@ -152,9 +172,10 @@ class LinePane(ScrollView, can_focus=True):
         super().notify_style_update()
         self._looks.clear()
         self._strips.clear()
+        self._finished.clear()
         self._next.clear()
         self._ready.clear()
-        self._edges = None
+        self._before_edges = self._edges = None
 
 
 def _thumb(bar: ScrollBar) -> list[Segment]:
@@ -166,7 +187,7 @@ def _thumb(bar: ScrollBar) -> list[Segment]:
         bar.window_virtual_size,
         bar.window_size,
         bar.position,
-        back_color=_BACK,
-        bar_color=_BAR,
+        back_color=BACK,
+        bar_color=FRONT,
     )
     return list(drawn.segments)

@@ -168,12 +168,20 @@ class LinesView(LinePane):
         """Scrolls just so far that a line is on the screen."""
         self.scroll_to_region(Region(0, line, 1, 1), animate=False, immediate=True, force=True, x_axis=False)
 
+    def prepare_lines(self, lines: Sequence[Line]) -> None:
+        """Draws the first lines, as many as there is room for, of what will be shown from its top."""
+        width = self.size.width
+        for number, line in enumerate(lines[: self.size.height]):
+            self.finished(self._kept_line(line, width, number)).render(self.app.console)
+
+    def _kept_line(self, line: Line, width: int, number: int) -> Strip:
+        return self.kept((line, width, number), lambda: self._drawn(line, width).apply_offsets(0, number))
+
     def draw_line(self, y: int) -> Strip:
         number, width = y + self.scroll_offset.y, self.size.width
         if number >= len(self._lines):
             return self.kept(width, lambda: Strip.blank(width, self.look("")))
-        line = self._lines[number]
-        strip = self.kept((line, width, number), lambda: self._drawn(line, width).apply_offsets(0, number))
+        strip = self._kept_line(self._lines[number], width, number)
         span = self.text_selection.get_span(number) if self.text_selection else None
         return strip if span is None else self._selected(strip, *span).apply_offsets(0, number)
 

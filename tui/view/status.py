@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.model import limits, text
@@ -18,6 +20,7 @@ from tui.view.commands import Asked, Command
 
 _SHORT = {View.PUBLISHED: "Pub", View.DECLINED: "Decl", View.REVERTED: "Rev"}
 _ALWAYS = (View.ALL, View.OPEN, View.PUBLISHED, View.DECLINED, View.LATER)
+DRAWN: Final = 64  # forms of the footer that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +226,21 @@ class Footer(_Clickable):
     ) -> None:
         super().__init__(id=id)
         self._table = table
+        self._drawn: dict[Hashable, tuple[list[Strip], list[_Spot]]] = {}
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual's, but what was drawn before is not drawn again: 3 ms, where links come and go."""
+        looks = self.pane, self.reverted, self.unavailable, self.size, crop
+        if looks not in self._drawn:
+            if len(self._drawn) >= DRAWN:
+                self._drawn.clear()
+            self._drawn[looks] = super().render_lines(crop), self._spots
+        strips, self._spots = self._drawn[looks]
+        return strips
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn.clear()
 
     def render(self) -> Content:
         self._spots = []
