@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import article
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, OPEN, PLOUGH, TIDE, UNDATED
-from tests.flows.desk import Desk, Seat
+from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
 from tests.flows.held import Held, until
 from tests.flows.test_bundling import BEAT, ECHO, FERRY, LEDGER, harbour  # noqa: F401 - a fixture
 from tests.flows.test_deciding import Office
-from tui.flows import prefetch
+from tui.flows import prefetch, reading
 from tui.flows.facts import ReadAhead
 from tui.model.article import ArticleId
 from tui.store import scan
+from tui.view.page import Page
 
 
 @pytest.fixture(autouse=True)
@@ -163,6 +165,37 @@ async def test_an_article_outside_the_list_says_so_and_its_page_is_not_kept(desk
         await screen.press("h", "3")
         assert screen.read == TIDE
         assert "Not in this view" not in screen.detail
+
+
+async def test_what_came_of_a_decision_and_the_next_page_stand_in_one_frame(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "DECIDED_SECONDS", 1_000)
+    async with Office(root=desk.root).sit() as screen:
+        shown: list[tuple[str, ArticleId | None]] = []
+        show = screen.app.detail.show
+
+        def showing(page: Page | None) -> None:
+            show(page)
+            shown.append((screen.list_text.split("\n")[0][2], screen.read))
+
+        monkeypatch.setattr(screen.app.detail, "show", showing)
+        await screen.press("p")
+        assert shown == [("+", MOSS)]
+
+
+async def test_the_next_page_does_not_wait_for_a_disk_that_takes_its_time(desk: Desk) -> None:
+    async with Office(root=desk.root).sit() as screen:
+        written = threading.Event()
+        screen.app.writes.add(lambda: assert_(written.wait(PATIENCE_SECONDS)))
+        screen.app.post_message(screen.key("p"))
+        await until(screen, lambda: screen.read == MOSS)
+        assert "- " in screen.list_text.split("\n")[0]  # nothing is decided yet
+        written.set()
+
+
+def assert_(true: bool) -> None:
+    assert true
 
 
 @pytest.mark.parametrize("keys", ["jjjjjkkkkk", "jkjkjkjkjk", "jjpjjukkpj"])

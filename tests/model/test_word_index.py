@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from tests.model.word_indexes import indexed
 from tui.model import word_index, words
-from tui.model.word_index import WordCollector
+from tui.model.word_index import WordCollector, _Beginnings
 from tui.model.words import fold, score_text, unspaced
 
 
@@ -106,3 +107,18 @@ def test_any_order_of_entering_and_building_gives_the_index_of_the_last_words(
     expected = indexed([title for title, _ in rows.values()], [other for _, other in rows.values()])
     assert index.scores(term).tolist() == expected.scores(term).tolist()
     assert index.exact(term).tolist() == expected.exact(term).tolist()
+
+
+@given(
+    st.lists(st.text("abcdefgzäß中1", min_size=1, max_size=8), min_size=1, max_size=20),
+    st.text("abcdefgzäß中1", min_size=4, max_size=9),
+    st.integers(1, 2),
+)
+def test_no_word_that_a_typo_could_make_is_left_out(found: list[str], term: str, typos: int) -> None:
+    near = [word for word in found if OSA.distance(word, term) <= typos]
+    assert set(near) <= set(_Beginnings(found, 8).like(term, typos))
+
+
+def test_most_words_are_left_out_before_they_are_compared() -> None:
+    found = ["harbour", "harbor", "barbour", "closing", "repairs", "island", "ferries"]
+    assert _Beginnings(found, 7).like("harbuor", 1) == ["harbour", "harbor", "barbour"]

@@ -43,6 +43,11 @@ class Deciding:
             "again": partial(self._by_key, None),
         }
 
+    @property
+    def decides_one(self) -> bool:
+        """Whether a decision of a single article is on its way, which takes a few milliseconds."""
+        return bool(self._pending)
+
     def begin(self) -> None:
         """Says at the start what would be said at the first key: that nothing can be decided here."""
         if self._app.library.decisions is not None:

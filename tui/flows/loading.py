@@ -96,7 +96,8 @@ class Loading:
             first = not self._stands.is_set()
             self._stands.set()
             if not changes.whole:
-                library.notice(changes.ids)
+                if not library.notice(changes.ids):
+                    continue  # it was written here, and is on the screen
             elif not first or self._began_blind:
                 library.load(self._reporter(), wanted)
             else:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tui.app import NewsApp
 
 
+DECIDED_SECONDS: Final = 0.03  # that the page of the next article waits for what came of a decision
+
 _UNKNOWN = Links(web="?", amp="?", cdn="?")  # until its file is read, an article may have any
 
 _STEPS: Final = (
@@ -69,8 +71,16 @@ class Reading:
         self._app.bundling.forget()
         if article_id is None:
             self.show_nothing()
+        elif self._app.deciding.decides_one:
+            # Soon one frame shows what came of it, and this article. To paint it before takes what decides
+            # four times as long: both want Python, and the one that writes to the disk gets it last.
+            self._app.set_timer(DECIDED_SECONDS, partial(self._show_late, self._serial, article_id))
         else:
-            self._show(article_id, kept=True)
+            self._show(article_id)
+
+    def _show_late(self, serial: int, article_id: ArticleId) -> None:
+        if serial == self._serial and self._app.is_running:
+            self._show(article_id)
 
     def show_nothing(self) -> None:
         """Empties the detail: there is no article under the cursor."""
@@ -80,13 +90,13 @@ class Reading:
         self._app.detail.show(None)
         self.show_availability()
 
-    def _show(self, article_id: ArticleId, *, kept: bool = False) -> None:
-        """Shows an article when it is read, or at once where a page that was `kept` will do."""
+    def _show(self, article_id: ArticleId) -> None:
+        """Shows an article: at once where its page is kept, else when it is read."""
         self._serial += 1
         self.prefetch.stop()
         width = self._app.detail.scrollable_content_region.width or self._app.size.width
         read = partial(self._read, self._serial, article_id, width, article_id == self._away)
-        page = self.prefetch.page(article_id, width) if kept else None
+        page = None if article_id == self._away else self.prefetch.page(article_id, width)
         if page is None:
             self._app.start("read", read)
         else:

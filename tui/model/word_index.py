@@ -12,7 +12,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import reduce
+from operator import or_
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,7 @@ TOPIC_WEIGHT: Final = 0.6  # of a word of topics, beside one of titles
 FEWEST_SHARED: Final = 2  # words that two rows must share to be near
 CACHED_TERMS: Final = 16  # the words of the last few keystrokes; each costs a byte a row
 _LAST = "\U0010ffff"
+_NONE, _ONE, _LOW_BITS = map(np.uint64, (0, 1, 63))
 
 
 class WordCollector:
@@ -146,8 +148,9 @@ class WordIndex:
         self._other = other
         self._blob = "\n" + "\n".join(words) + "\n"
         lengths = np.fromiter(map(len, words), np.int64, len(words)) + 1
-        self._offsets: list[int] = [0, *np.cumsum(lengths).tolist()]  # of the line break before each word
-        self._prefixes: dict[int, list[str]] = {}
+        self._breaks = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])  # before each word
+        self._offsets: list[int] = self._breaks.tolist()
+        self._prefixes: dict[int, _Beginnings] = {}
         self._cache: dict[str, Scores] = {}
 
     def scores(self, term: str) -> Scores:
@@ -210,8 +213,11 @@ class WordIndex:
     def _worths(self, term: str) -> tuple[NDArray[np.int64], Scores]:
         """The words that the term matches, and what it is worth against each, in ascending order of worth."""
         best = np.zeros(len(self.words), np.uint8)
-        for score, low, high in sorted(self._matches(term), key=itemgetter(0)):
-            best[low:high] = score  # the best is written last
+        if 2 <= len(term) <= 12 and term.isalnum():
+            found, worths = self._abbreviated(term)
+            best[found] = worths
+        for score, low, high in self._matches(term):
+            np.maximum(best[low:high], score, out=best[low:high])
         numbers = np.flatnonzero(best)
         numbers = numbers[np.argsort(best[numbers], kind="stable")]
         return numbers, best[numbers]
@@ -237,8 +243,6 @@ class WordIndex:
                 found.append((EXACT, low, low + 1))
         if inside_counts(term):
             found += ((INSIDE, number, number + 1) for number in self._inside(term))
-        if 2 <= len(term) <= 12 and term.isalnum():
-            found += self._abbreviated(term)
         if typos_allowed(term) and not (high > low and len(term) < 5):
             found += self._misspelt(term, known=high > low)
         return found
@@ -251,33 +255,36 @@ class WordIndex:
                 yield number
             place = self._blob.find(term, self._offsets[number + 1])
 
-    def _abbreviated(self, term: str) -> Iterable[tuple[int, int, int]]:
+    def _abbreviated(self, term: str) -> tuple[NDArray[np.int64], Scores]:
+        """The words that hold the term's letters in order, from the first one on, and what each is worth."""
         low, high = self._span(term[0])
-        if high <= low:
-            return
         # [^\nx]*x never backtracks: linear in the words that share the first letter.
         letters = "".join(f"[^\n{re.escape(letter)}]*{re.escape(letter)}" for letter in term[1:])
         pattern = re.compile(f"\n{re.escape(term[0])}{letters}")
-        for matched in pattern.finditer(self._blob, self._offsets[low], self._offsets[high] + 1):
-            number = bisect_left(self._offsets, matched.start())
-            worth = ABBREVIATION + min(15, 15 * len(term) // len(self.words[number]))
-            yield worth, number, number + 1
+        starts = [
+            matched.start()
+            for matched in pattern.finditer(self._blob, self._offsets[low], self._offsets[high] + 1)
+        ]
+        numbers = np.searchsorted(self._breaks, np.array(starts, np.int64))
+        lengths = self._breaks[numbers + 1] - self._breaks[numbers] - 1
+        return numbers, (ABBREVIATION + np.minimum(15, 15 * len(term) // lengths)).astype(np.uint8)
 
     def _misspelt(self, term: str, *, known: bool) -> Iterable[tuple[int, int, int]]:
         """Words whose beginning is nearly the term, so that a half-typed word may hold a typo too."""
         length = len(term)
         allowed = 1 if known else typos_allowed(term)  # a word that exists is seldom a double typo
         for size in (length,) if known else (length - 1, length, length + 1):
-            beginnings = self._beginnings(size)
+            beginnings = self._beginnings(size).like(term, allowed)
             for beginning, distance, _ in process.extract(
                 term, beginnings, scorer=OSA.distance, score_cutoff=allowed, limit=None
             ):
                 if distance and not beginning.startswith(term):
                     yield typo_score(term, beginning, int(distance)), *self._span(beginning)
 
-    def _beginnings(self, size: int) -> list[str]:
+    def _beginnings(self, size: int) -> _Beginnings:
         if size not in self._prefixes:
-            self._prefixes[size] = sorted({word[:size] for word in self.words if len(word) >= size - 1})
+            found = sorted({word[:size] for word in self.words if len(word) >= size - 1})
+            self._prefixes[size] = _Beginnings(found, size)
         return self._prefixes[size]
 
     def _glued(self, term: str) -> Iterable[tuple[tuple[int, int], tuple[int, int]]]:
@@ -289,6 +296,27 @@ class WordIndex:
             left, right = self._span(term[:cut]), self._span(term[cut:])
             if max(cut, len(term) - cut) > 2 and left[0] < left[1] and right[0] < right[1]:
                 yield left, right
+
+
+class _Beginnings:
+    """What words begin with, each once, and its letters: of each one of 64 bits, which some letters share."""
+
+    def __init__(self, texts: Sequence[str], size: int) -> None:
+        self._texts = np.array(texts, object)
+        codes = np.array(texts, f"U{size}").view(np.uint32).reshape(len(texts), size)
+        self._letters = np.zeros(len(texts), np.uint64)
+        for column in codes.T:  # 0 behind the end of a shorter one
+            self._letters |= np.where(column, _ONE << (column.astype(np.uint64) & _LOW_BITS), _NONE)
+
+    def like(self, term: str, typos: int) -> list[str]:
+        """Those that may be the term with so many typos, and few others: a typo changes two letters at most.
+
+        0.1 ms of 35,000.
+        """
+        letters = reduce(or_, (1 << (ord(letter) & 63) for letter in term))
+        near = np.bitwise_count(self._letters ^ np.uint64(letters)) <= 2 * typos
+        found: list[str] = self._texts[near].tolist()
+        return found
 
 
 class _Postings:

@@ -199,8 +199,10 @@ def order_key(terms: Sequence[str], title: str) -> float:
     worth, places = 0.0, []
     for term in terms:
         best, at = 0, -1
-        for place, word in enumerate(words):
-            score = score_word(term, word)
+        # What begins with the term is worth more than anything else.
+        begun = [place for place, word in enumerate(words) if word.startswith(term)]
+        for place in begun or range(len(words)):
+            score = score_word(term, words[place])
             if score > best:
                 best, at = score, place
         worth += best

@@ -101,9 +101,9 @@ class Library:
         """
         self._reader.load(report, wanted, before_walk, words=words, scout=scout)
 
-    def notice(self, article_ids: Collection[ArticleId]) -> None:
-        """Reads some files again that others have added, changed or removed."""
-        self._reader.notice(article_ids)
+    def notice(self, article_ids: Collection[ArticleId]) -> bool:
+        """Reads some files again that others have added, changed or removed; whether any of them did."""
+        return self._reader.notice(article_ids)
 
     def changes(self, stop: threading.Event) -> Iterator[Changes]:
         """What others do to the folder, as they do it; the caller answers with `notice` or `load`."""

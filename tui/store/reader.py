@@ -8,15 +8,19 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tui.model.article import ArticleId
 from tui.store import scan
 from tui.store.bulk import Reading, read_entry
+from tui.store.cache import fingerprint
 from tui.store.intake import Intake
 from tui.store.pool import Pool
 from tui.store.scout import Scout
 from tui.store.site import Site
 from tui.store.walk import Walk
+
+OWN: Final = 1_000  # files written here that are told from those of others, the latest ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class Reader:
         self._loading = threading.Lock()
         self._warm = False
         self._passed: list[scan.Passed] = []
+        self._own: dict[ArticleId, bytes] = {}  # of files written here, as they were then
 
     def load(
         self,
@@ -128,17 +133,23 @@ class Reader:
         without = [Skipped(id=one, reason="no front matter") for one in list(self._intake.without)]
         return [*(Skipped(id=one.id, reason=one.reason) for one in self._passed), *without]
 
-    def notice(self, article_ids: Collection[ArticleId]) -> None:
-        """Reads some files again that others have added, changed or removed."""
-        look = self._intake.look()
+    def notice(self, article_ids: Collection[ArticleId]) -> bool:
+        """Reads some files again that others have added, changed or removed; whether any of them did."""
+        look, changed = self._intake.look(), False
         noticed = [one for one in article_ids if not self._site.leaves_out(one)]
         for readings in self._pool().read(noticed):
-            self._intake.take(readings, look)
+            of_others = [one for one in readings if self._own.get(one.id) != fingerprint(one)]
+            self._intake.take(of_others, look)
+            changed |= bool(of_others)
         self._intake.take_words(lambda: True)
         self._intake.save()
+        return changed
 
     def take(self, article_id: ArticleId) -> None:
-        """Brings one row up to date."""
+        """Brings one row up to date, which takes no reading where the file is as it was."""
+        known, now = self._intake.stamp(article_id), scan.stamp(self._folder, article_id)
+        if now is not None and fingerprint(now) == known:
+            return
         self._intake.take([self._entry(article_id)], self._intake.look())
         self._intake.take_words(lambda: True)
 
@@ -146,7 +157,11 @@ class Reader:
         """Brings rows up to date whose files were just written here."""
         for article_id in article_ids:
             look = self._intake.decided(article_id)
-            self._intake.take([self._entry(article_id)], look)
+            reading = self._entry(article_id)
+            self._intake.take([reading], look)
+            self._own[article_id] = fingerprint(reading)
+            if len(self._own) > OWN:
+                del self._own[next(iter(self._own))]
         self._intake.save()
 
 
