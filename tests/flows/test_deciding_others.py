@@ -86,7 +86,7 @@ async def test_of_fast_keys_the_one_that_was_refused_is_told_at_the_end(office: 
             screen.app.post_message(screen.key("p"))
         for _ in range(1_000):
             await screen.pilot.pause(0)
-            if len(screen.app.deciding._pending) == 4:
+            if len(screen.app.deciding.pending) == 4:
                 break
         held.set()
         await screen.settle()

@@ -29,7 +29,7 @@ class Deciding:
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self._last: Decision | None = None
-        self._pending: set[ArticleId] = set()
+        self.pending: set[ArticleId] = set()  # decided one by one, which takes a few milliseconds
         self._refused: Decided | None = None  # the first one of keys that came faster than their answers
         self.bulks = Bulks(app)
 
@@ -42,11 +42,6 @@ class Deciding:
             "repeat": self._repeat,
             "again": partial(self._by_key, None),
         }
-
-    @property
-    def decides_one(self) -> bool:
-        """Whether a decision of a single article is on its way, which takes a few milliseconds."""
-        return bool(self._pending)
 
     def begin(self) -> None:
         """Says at the start what would be said at the first key: that nothing can be decided here."""
@@ -94,7 +89,7 @@ class Deciding:
         self._last = decision or self._last
         self._decide_one(decisions, decision, row)
         if current == self._app.article_list.current and (decision is None or moves_on(decision, row.state)):
-            self._move_on(self._pending, None if decision is None else State.OPEN)
+            self._move_on(self.pending, None if decision is None else State.OPEN)
 
     def _move_on(self, beyond: Collection[ArticleId], state: State | None = State.OPEN) -> None:
         rows, skip = self._app.article_list, frozenset(beyond)
@@ -117,7 +112,7 @@ class Deciding:
             self._decide_one(decisions, self._last, row)
 
     def _decide_one(self, decisions: Decisions, decision: Decision | None, row: Row) -> None:
-        self._pending.add(row.id)
+        self.pending.add(row.id)
         # What stands on the screen is what was decided on: the row may have been read anew a moment ago.
         seen = self._app.article_list.seen(row.id) or Seen(state=row.state, title=row.title)
         self._app.writes.add(
@@ -219,7 +214,7 @@ class Deciding:
         self.bulks.ended(fact)
         app.action_line.progress = ""
         changed = [one for one in fact.outcomes if one.refused is None]
-        self._pending -= {one.id for one in fact.outcomes}
+        self.pending -= {one.id for one in fact.outcomes}
         if fact.bulk and fact.decision is not None:  # so that the same key decides them again
             missed = (one for one in fact.outcomes if one.refused and not one.already)
             # Only what the same key would decide in the same way: of a bundle one alone is published.
@@ -234,9 +229,9 @@ class Deciding:
         self._place_cursor(fact, changed)
         app.reading.follow(app.article_list.current, decided={one.id for one in fact.outcomes})
         self._say(fact, changed)
-        if self._pending and fact.decision is not None and not changed:
+        if self.pending and fact.decision is not None and not changed:
             self._refused = self._refused or fact
-        elif not self._pending and self._refused is not None:
+        elif not self.pending and self._refused is not None:
             refused, self._refused = self._refused, None
             self._place_cursor(refused, [])
             self._say(refused, [])
@@ -268,7 +263,7 @@ class Deciding:
         inside = changed and self._app.library.row(changed[0].id) is not None
         if fact.decision is None and inside:
             self._app.reading.go_to(changed[0].id)
-        elif len(fact.outcomes) == 1 and not changed and not self._pending:
+        elif len(fact.outcomes) == 1 and not changed and not self.pending:
             self._app.article_list.go_to(fact.outcomes[0].id)
 
 

@@ -67,19 +67,21 @@ class Reading:
 
     def moved(self, article_id: ArticleId | None) -> None:
         """The list's cursor moved: an article jumped to out of its view is left."""
+        app, serial = self._app, self._serial
+
+        def late() -> None:
+            if serial == self._serial and article_id is not None and app.query("#detail"):
+                self._show(article_id)
+
         self._away = None
-        self._app.bundling.forget()
+        app.bundling.forget()
         if article_id is None:
             self.show_nothing()
-        elif self._app.deciding.decides_one:
+        elif app.deciding.pending:
             # Soon one frame shows what came of it, and this article. To paint it before takes what decides
             # four times as long: both want Python, and the one that writes to the disk gets it last.
-            self._app.set_timer(DECIDED_SECONDS, partial(self._show_late, self._serial, article_id))
+            app.set_timer(DECIDED_SECONDS, late)
         else:
-            self._show(article_id)
-
-    def _show_late(self, serial: int, article_id: ArticleId) -> None:
-        if serial == self._serial and self._app.is_running:
             self._show(article_id)
 
     def show_nothing(self) -> None:
