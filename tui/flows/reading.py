@@ -67,7 +67,9 @@ class Reading:
 
     def moved(self, article_id: ArticleId | None) -> None:
         """The list's cursor moved: an article jumped to out of its view is left."""
-        app, serial = self._app, self._serial
+        app = self._app
+        self._serial += 1
+        serial = self._serial
 
         def late() -> None:
             if serial == self._serial and article_id is not None and app.query("#detail"):
