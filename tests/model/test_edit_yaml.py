@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
+import yaml
 
 from tui.errors import EditRefused
 from tui.model import edit
+from tui.model.edit.yaml import _signature
 
 PUBLISH = {"published": True}
 DECLINE = {"removed": True}
@@ -266,3 +270,18 @@ def test_bytes_that_are_no_longer_there_are_not_replaced() -> None:
     splices = edit.flags(raw, PUBLISH)
     with pytest.raises(EditRefused, match="no longer there"):
         edit.apply(raw.replace(b"false", b"FALSE"), splices)
+
+
+def test_of_every_event_all_that_it_says_is_compared() -> None:
+    def told(event: type) -> set[str]:
+        return set(inspect.signature(event).parameters) - {"start_mark", "end_mark", "encoding"}
+
+    kinds = [
+        one for _, one in inspect.getmembers(yaml.events, inspect.isclass) if one.__name__.endswith("Event")
+    ]
+    abstract = {yaml.Event, yaml.NodeEvent, yaml.CollectionStartEvent, yaml.CollectionEndEvent}
+    assert len(kinds) > 10
+    for kind in set(kinds) - abstract:
+        for name in told(kind):
+            values = dict.fromkeys(inspect.signature(kind).parameters)
+            assert _signature(kind(**values)) != _signature(kind(**values | {name: "other"})), (kind, name)

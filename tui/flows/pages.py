@@ -12,8 +12,8 @@ from tui.store.library import Library, Stamp, stamp
 from tui.view.page import Page, page
 from tui.view.past import with_past
 
-# Neighbours that are found so fast are waited for: to draw a page twice takes longer, and of what is drawn
-# twice the eye sees the change.
+# Of computing. Neighbours that are found so fast are waited for: to draw a page twice takes longer, and what
+# is drawn twice the eye sees change.
 QUICK_SECONDS: Final = 0.015
 
 
@@ -77,8 +77,8 @@ class Pages:
             yield LaidOut(with_past(lay_out(), past), file, changed, whole=False)
         if not wanted():
             return
-        begun = time.perf_counter()
+        begun = time.thread_time()  # not how long others had Python meanwhile
         around = library.relations.neighbours(article_id, {row.id for row in here.values()})
-        self._quick = time.perf_counter() - begun < QUICK_SECONDS
+        self._quick = time.thread_time() - begun < QUICK_SECONDS
         if waits or around != Neighbours():
             yield LaidOut(with_past(lay_out(around=around), past), file, changed and waits, whole=True)

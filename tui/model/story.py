@@ -24,6 +24,7 @@ FEWEST: Final = 4  # words in common below which alike titles say nothing: "Powe
 ALIKE: Final = 0.4  # of the longer title, where it only adds words
 SUBSTITUTED_FROM: Final = 6  # words in common from which other words may stand for one another
 SUBSTITUTED_ALIKE: Final = 0.75  # of the longer title, where both have words of their own
+SURE: Final = 4  # letters of a word from which few others hold it
 MOST: Final = 40  # words of a title that are looked at, and numbers; the longest real one has 25
 LONG: Final = 7  # words of a title that no series has
 
@@ -44,6 +45,7 @@ _SPELT: Final = {
     **{word: str(number * 10) for number, word in enumerate(_TENS.split(), 2)},
 }
 _SCALES: Final = {"m": "million", "mn": "million", "mln": "million", "bn": "billion", "bln": "billion"}
+_SCALED: Final = frozenset(_SCALES.values())
 _RECURRING: Final = """
 today tonight daily weekly week weekend monthly morning evening briefing wrap digest roundup recap newsletter
 forecast weather horoscope lottery monday tuesday wednesday thursday friday saturday sunday
@@ -94,6 +96,15 @@ def _same_name(one: str, other: str) -> bool:
 def signature(words: Iterable[str]) -> list[str]:
     """The words that stand for a title: its longest, of which most are rare."""
     return sorted(words, key=lambda word: (-len(word), word[::-1]))[:SIGNATURE]
+
+
+def stands_in_title(word: str) -> bool:
+    """Whether a word of a telling is sure to be a part of some word of its title, and of few others.
+
+    Numbers may be written otherwise ("ten", "1,000"), so may what they count ("5m"), and words of scripts
+    without blanks are made of two signs of it.
+    """
+    return len(word) >= SURE and not (word[0].isdigit() or word in _SCALED or unspaced(word))
 
 
 def same(one: Telling, other: Telling, *, seconds: float = 0, one_publisher: bool = False) -> bool:

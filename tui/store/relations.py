@@ -58,7 +58,7 @@ class Relations:
         row = self._index.row_of(article_id)
         if row is None:
             return []
-        found = self._stories.near(row)
+        found = self._stories.near(row, self._searcher.holding)
         seconds = self._index.columns().seconds  # after that: it holds all that was found
         return [self._index.ids[one] for one in sorted(found, key=lambda one: seconds[one])]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Final
@@ -146,6 +146,24 @@ class Searcher:
         title = set(fold_words(self._index.titles[row])) - story.COMMON
         topics = fold_words(" ".join(self._index.topics.at(row)))
         return [one for one in self._words.nearest(title, topics, most + 1) if one != row][:most]
+
+    def holding(self, parts: Sequence[str], least: int, count: int) -> Mask:
+        """Of the first rows those that may hold so many of some parts of words; 0.1 ms a part at 100,000.
+
+        Args:
+            parts: Folded letters.
+            least: How many of them.
+            count: Of how many rows.
+        """
+        changed, words = self._changed, self._words  # in this order: see `_scores`
+        covered = min(words.rows, count)
+        held = np.zeros(covered, np.uint8)
+        for part in parts:
+            held += words.holding(part)[:covered]
+        mask = np.ones(count, np.bool_)
+        mask[:covered] = held >= least
+        mask[[row for row in changed if row < count]] = True
+        return mask
 
     def border(self) -> Border:
         """The folder's publish threshold."""

@@ -29,6 +29,8 @@ _FACTORS: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 
 
 Rows = NDArray[np.int32]
 Marks = NDArray[np.uint32]
+Holding = Callable[[Sequence[str], int, int], NDArray[np.bool_]]
+"""Of the first so many rows those that may hold at least so many of some words."""
 
 
 class Stories:
@@ -141,9 +143,16 @@ class Stories:
         self._changed |= set(rows)
         return self._apart.part([self._index.known_by(row) for row in rows])
 
-    def near(self, row: int) -> list[int]:
-        """The rows that tell the same story as one, by direct comparison; 20 us for each row of its days."""
-        return _Bundles(self._index, self._index.columns(), self._apart).near(row)
+    def near(self, row: int, holding: Holding | None = None) -> list[int]:
+        """The rows that tell the same story as one, by direct comparison.
+
+        20 us for each row of its days, or where `holding` is given for each that shares words.
+
+        Args:
+            row: The row.
+            holding: Which rows may hold so many of some words.
+        """
+        return _Bundles(self._index, self._index.columns(), self._apart).near(row, holding)
 
 
 def _in_time(columns: Columns) -> Rows:
@@ -187,15 +196,20 @@ class _Bundles:
         words = _telling(self._index, row).words
         return story.signature(words) if len(words) >= story.FEWEST else ()
 
-    def near(self, row: int) -> list[int]:
+    def near(self, row: int, holding: Holding | None = None) -> list[int]:
         """The rows that tell the same story as one."""
         words, columns = set(self.words(row)), self._columns
         if len(words) < story.SHARED or math.isnan(columns.seconds[row]) or not _there(columns)[row]:
             return []
-        days = np.abs(columns.seconds - columns.seconds[row]) <= story.WINDOW_SECONDS
+        among = np.abs(columns.seconds - columns.seconds[row]) <= story.WINDOW_SECONDS
+        among &= _there(columns)
+        as_written = [word for word in words if story.stands_in_title(word)]
+        least = story.SHARED - (len(words) - len(as_written))  # of them, as all others may be shared
+        if holding is not None and least > 0:
+            among &= holding(as_written, least, len(columns))
         return [
             other
-            for other in np.flatnonzero(days & _there(columns)).tolist()
+            for other in np.flatnonzero(among).tolist()
             if other != row
             and len(words.intersection(self.words(other))) >= story.SHARED
             and self.alike(row, other)

@@ -45,7 +45,7 @@ class LinePane(ScrollView, can_focus=True):
             KEPT_LINES
         )  # by the drawn one's identity
         self._next: dict[int, Strip] = {}  # drawn to be compared, and not painted yet
-        self._ready: dict[int, Strip] = {}  # as they are painted, with border and padding
+        self._ready: dict[int, Strip] = {}  # as they are painted
         self._before_edges: tuple[Sequence[LineFilter], Color] | None = None  # what each line goes through
         self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
 
@@ -70,22 +70,29 @@ class LinePane(ScrollView, can_focus=True):
         self.stands(y)
         return strip
 
+    def content_lines(self, lines: range) -> list[Strip]:
+        """Lines of the content as they are painted, without what stands beside them."""
+        for y in lines:
+            if y not in self._ready:
+                self._ready[y] = self.finished(self.render_line(y))
+        return [self._ready[y] for y in lines]
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's, which builds border and padding anew round each line: half the time of a repaint."""
-        top, rows = self.styles.gutter.top, range(crop.y, crop.bottom)
-        missing = [y for y in rows if y not in self._ready]
-        for y in missing:
-            inside = 0 <= y - top < self.size.height
-            self._ready[y] = self.finished(self.render_line(y - top)) if inside else self._framed(y)
-        strips = [self._ready[y] for y in rows]
+        top, height = self.styles.gutter.top, self.size.height
+        strips = [
+            self._between_edges(self.content_lines(range(y - top, y - top + 1))[0])
+            if 0 <= y - top < height
+            else self._framed(y)
+            for y in crop.line_range
+        ]
         whole = crop.x == 0 and crop.width == self.outer_size.width
         return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
 
     def _set_dirty(self, *regions: Region) -> None:
         if regions:
-            top = self.content_offset.y
             for y in {y for region in regions for y in region.line_range}:
-                self._ready.pop(y + top, None)
+                self._ready.pop(y, None)
                 self._next.pop(y, None)
         else:
             self._ready.clear()
@@ -97,21 +104,23 @@ class LinePane(ScrollView, can_focus=True):
         return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
     def finished(self, strip: Strip) -> Strip:
-        """A line as it is painted: behind the net, between border and padding; that of a kept one is kept."""
-        width = self.outer_size.width
+        """A line as it is painted: as wide as there is room, and behind the net; a kept one is done once."""
+        width = self.size.width
         known = self._finished.get(id(strip))
         if known is not None and known[0] is strip and known[1].cell_length == width:
             return known[1]
         if self._before_edges is None:
             self._before_edges = self.get_line_filters(), self.background_colors[1]
-        finished, (filters, background) = strip, self._before_edges
+        filters, background = self._before_edges
+        segments = list(strip.adjust_cell_length(width, self.look("")))
         for one in filters:
-            finished = finished.apply_filter(one, background)
-        finished = self._between_edges(finished)
+            segments = one.apply(segments, background)
+        finished = Strip(segments, width)
         self._finished[id(strip)] = strip, finished
         return finished
 
     def _between_edges(self, strip: Strip) -> Strip:
+        """A line from border to border; blank where the scroll bar stands in front of it."""
         width, gutter = self.outer_size.width, self.styles.gutter
         strip = strip.adjust_cell_length(width - gutter.width, self.look(""))
         if not gutter.width:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from tui.model import text
@@ -26,7 +27,8 @@ ALL: Final = tuple(Column)
 _SEPARATED: Final = frozenset({Column.TITLE, Column.PROVIDER})  # they may fill their cells to the last
 
 
-def layout(width: int, columns: Sequence[Column] = ALL) -> dict[Column, int]:
+@lru_cache(maxsize=8)  # asked for by each row of a screen
+def layout(width: int, columns: tuple[Column, ...] = ALL) -> dict[Column, int]:
     """The cells of each column that has room, in order; the title gets what the others leave, which is most.
 
     A blank between two columns is a cell of the one before it.
@@ -83,7 +85,7 @@ def parts(
         name = text.cut(title, min(text.width(title), room // 2))
         line += [(f"{name} ", "title"), (text.cut(row.reason, max(0, room - text.width(name) - 1)), "reason")]
     else:
-        shown = layout(width, columns)
+        shown = layout(width, tuple(columns))
         last, gap = next(reversed(shown)), ""
         for column, cells in shown.items():
             apart = column in _SEPARATED and column is not last

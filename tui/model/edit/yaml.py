@@ -5,9 +5,10 @@ Events, not nodes: an alias keeps its own place, nothing recurses, and a bomb co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any, Final
 
 import yaml
@@ -50,10 +51,20 @@ def _events(head: str) -> list[Any]:
     return events
 
 
-def _signature(event: Any) -> tuple[Any, ...]:
+_SAID: Final[Mapping[type, Callable[[Any], Any]]] = {
+    yaml.ScalarEvent: attrgetter("value", "tag", "anchor", "style", "implicit"),
+    yaml.MappingStartEvent: attrgetter("tag", "anchor", "flow_style", "implicit"),
+    yaml.SequenceStartEvent: attrgetter("tag", "anchor", "flow_style", "implicit"),
+    yaml.AliasEvent: attrgetter("anchor"),
+    yaml.DocumentStartEvent: attrgetter("explicit", "version", "tags"),
+    yaml.DocumentEndEvent: attrgetter("explicit"),
+}
+
+
+def _signature(event: Any) -> tuple[type, Any]:
     """All that an event says, but its place."""
-    names = ("value", "tag", "anchor", "style", "flow_style", "implicit", "explicit")
-    return (type(event).__name__, *(getattr(event, name, None) for name in names))
+    said = _SAID.get(type(event))
+    return type(event), said(event) if said is not None else None
 
 
 def _end_of(events: Sequence[Any], number: int) -> int:
@@ -204,7 +215,7 @@ def _prove_inserted(old: list[Any], new: list[Any], flag: Flag, *, empty: bool) 
     before, after = [_signature(event) for event in old], [_signature(event) for event in new]
     pair = [_signature(event) for event in _events(f"{flag.key}: {flag.word}\n")[3:5]]
     if empty:
-        proven = [one for one in after if one[0] == "ScalarEvent"] == pair
+        proven = [one for one in after if one[0] is yaml.ScalarEvent] == pair
     else:
         proven = any(
             after[at : at + 2] == pair and before[:at] == after[:at] and before[at:] == after[at + 2 :]
