@@ -14,7 +14,7 @@ from textual.strip import Strip
 from tests.flows.desk import Desk, Seat
 from tests.flows.test_deciding import Office
 from tui.app import NewsApp
-from tui.view.painting import PiecesUpdate
+from tui.view.painting import ChangedLines, PiecesUpdate
 
 KEYS = ("j", "k", "G", "g", "p", "u", "d", "space", "right_square_bracket", "J", "K", "r", "H", "1", "2", "3", "6", "n")  # fmt: skip
 WORDS = ("tide", "moss cl", "是", "zzzz", "is:broken", "reboot")
@@ -78,6 +78,7 @@ async def test_pieces_add_up_to_the_screen(
 async def test_what_is_not_to_be_seen_is_not_asked_for(desk: Desk) -> None:
     async with desk.sit(size=(80, 24)) as screen:
         compositor = screen.app.screen._compositor
+        assert isinstance(compositor, ChangedLines)
         compositor._dirty_regions = {Region(-5, 3, 10, 2), Region(70, 22, 40, 9), Region(90, 3, 4, 1)}
         update = compositor.render_partial_update()
         assert isinstance(update, PiecesUpdate)
