@@ -73,6 +73,10 @@ class Door(Protocol):
         """All of it; takes a while."""
         ...
 
+    def look_no_more(self) -> None:
+        """Lets nobody wait any longer for the first rows."""
+        ...
+
 
 class NewsApp(OrderedApp):
     """The screen over one library.
@@ -148,9 +152,10 @@ class NewsApp(OrderedApp):
         yield ActionLine(id="action")
         yield Footer(self.wishes.table, id="footer")
 
+    def take_terminal(self) -> None:
+        terminal.leave_when_told(lambda code: self.exit(return_code=code))
+
     def on_mount(self) -> None:
-        if not self.is_headless:
-            terminal.leave_when_told(lambda code: self.exit(return_code=code))
         self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)
         self.article_list.focus()
         if self._at is None:  # a file that was named need not answer the query that was left
@@ -196,7 +201,8 @@ class NewsApp(OrderedApp):
             self.call_later(self.let_keys_in)
 
     def on_unmount(self) -> None:
-        """Waits for what is being written."""
+        """Waits for what is being written, and for nothing else."""
+        self._door.look_no_more()
         if self._flows is not None:
             self._flows.end()
 

@@ -239,6 +239,9 @@ class Ready:
     def library(self) -> Library:
         return self._library
 
+    def look_no_more(self) -> None:
+        pass
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:

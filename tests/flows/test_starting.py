@@ -46,6 +46,9 @@ class Slow:
         assert self.opens.wait(PATIENCE_SECONDS)
         return self.opened()
 
+    def look_no_more(self) -> None:
+        self._opening.look_no_more()
+
     def opened(self) -> Library:
         """The library, for whoever does not wait."""
         return self._library(self._opening.folder, self._opening.decisions())

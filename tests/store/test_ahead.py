@@ -6,13 +6,15 @@ import os
 import select
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tui.store import processors
-from tui.store.ahead import Ahead
+from tests.conftest import PATIENCE_SECONDS
+from tui.store import ahead, processors
+from tui.store.ahead import Ahead, Crashed
 from tui.store.opening import First, Opening
 
 pytestmark = pytest.mark.usefixtures("bounded")
@@ -59,14 +61,14 @@ def test_who_asks_for_them_waits_for_it(environ: dict[str, str]) -> None:
 
 
 def test_while_it_has_nothing_to_tell_there_are_no_rows(environ: dict[str, str]) -> None:
-    ahead = Ahead(SAMPLE, SAMPLE, environ)
-    os.kill(ahead.pid, signal.SIGSTOP)
-    assert ahead.first(0) is None
-    os.kill(ahead.pid, signal.SIGCONT)
-    seen = ahead.first()
+    looking = Ahead(SAMPLE, SAMPLE, environ)
+    os.kill(looking.pid, signal.SIGSTOP)
+    assert looking.first(0) is None
+    os.kill(looking.pid, signal.SIGCONT)
+    seen = looking.first()
     assert seen is not None
     assert seen.rows
-    assert ahead.first() is None  # it tells once
+    assert looking.first() is None  # it tells once
 
 
 @pytest.mark.usefixtures("two_processors")
@@ -102,3 +104,28 @@ def test_a_folder_that_was_read_needs_nobody_to_look_ahead(environ: dict[str, st
     library.load(lambda _: None)
     library.close()
     assert looking_ahead(environ)._ahead is None
+
+
+def test_one_that_says_nothing_is_ended(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE_SECONDS", 0)
+    silent = Ahead(SAMPLE, SAMPLE, environ)
+    os.kill(silent.pid, signal.SIGSTOP)
+    with pytest.raises(Crashed):
+        silent.first()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(silent.pid, 0)
+    assert silent.first() is None
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_who_leaves_waits_for_it_no_longer(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE_SECONDS", 2 * PATIENCE_SECONDS)
+    opening = looking_ahead(environ)
+    assert opening._ahead is not None
+    os.kill(opening._ahead.pid, signal.SIGSTOP)
+    waiting = threading.Thread(target=opening.first_files, daemon=True)
+    waiting.start()
+    opening.look_no_more()
+    waiting.join(PATIENCE_SECONDS)
+    assert not waiting.is_alive()
+    opening.look_no_more()

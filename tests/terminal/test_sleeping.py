@@ -123,3 +123,58 @@ def test_newstui_ends_tidily_when_its_parent_is_killed_and_the_shell_takes_over(
     assert settings(running) == before
     running.send("exit 0\r")
     assert running.end() == 0
+
+
+def test_a_program_that_did_not_sleep_is_not_woken(on_a_terminal: Start) -> None:
+    running = on_a_terminal("content")
+    before = termios.tcgetattr(running.master)
+    running.find("1 +by date")
+    running.process.send_signal(signal.SIGCONT)
+    running.press("/", "To the list")
+    running.process.send_signal(signal.SIGTERM)
+    assert running.end() == 128 + signal.SIGTERM
+    assert_sane(running, before)
+
+
+def test_newstui_put_to_sleep_by_others_paints_all_when_it_is_woken(on_a_terminal: Start) -> None:
+    running = on_a_terminal("content")
+    before = termios.tcgetattr(running.master)
+    running.find("1 +by date")
+    running.process.send_signal(signal.SIGTSTP)
+    until(
+        lambda: os.waitid(os.P_PID, running.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT),
+        lambda: "awake",
+    )
+    slept = running.see("\x1b[?1049l")
+    running.process.send_signal(signal.SIGCONT)
+    running.find("newstui(?s:.*)Geese on the roof(?s:.*)p Publish", slept)
+    running.send("q")
+    assert running.end() == 0
+    assert_sane(running, before)
+
+
+def test_a_terminal_that_takes_a_part_only_is_waited_for(on_a_terminal: Start, tmp_path: Path) -> None:
+    (tmp_path / "after.py").write_text(
+        "import os, sys\nos.set_blocking(2, False)\nfrom tui.cli import main\nsys.exit(main())\n"
+    )
+    running = on_a_terminal("content", program=("after.py",))
+    running.find("1 +by date")
+    told = Path(f"/proc/{running.process.pid}/fdinfo/2").read_text()
+    flags = int(re.findall(r"flags:\s*(\d+)", told)[0], 8)
+    assert not flags & os.O_NONBLOCK
+
+
+def test_a_signal_in_the_first_moment_leaves_the_terminal_as_it_was(
+    on_a_terminal: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "told_early.py").write_text(
+        "import os, signal, sys\nfrom textual.drivers.linux_driver import LinuxDriver\n"
+        "start = LinuxDriver.start_application_mode\n"
+        "def started(self): start(self); os.kill(os.getpid(), signal.SIGTERM)\n"
+        "LinuxDriver.start_application_mode = started\n"
+        "from tui.cli import main\nsys.exit(main())\n"
+    )
+    running = on_a_terminal("content", program=("told_early.py",))
+    before = termios.tcgetattr(running.master)
+    assert running.end() == 128 + signal.SIGTERM
+    assert_sane(running, before)

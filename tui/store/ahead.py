@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import select
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _CODE: Final = "import sys; sys.path[:] = {path}; from tui.store.ahead import tell; tell({folder}, {root})"
 _READ_BYTES: Final = 1 << 16
+PATIENCE_SECONDS: Final = 5.0  # a disk that has slept may take one or two
 
 
 class Crashed(Exception):
@@ -63,18 +65,23 @@ class Ahead:
             os.close(writer)
 
     def first(self, seconds: float | None = None) -> First | None:
-        """What it has found, once, waiting at most so long, or until it ends; None where that is nothing.
+        """What it has found, once, waiting at most so long; None where that is nothing.
 
         Raises:
-            Crashed: It was killed, perhaps by one of the files.
+            Crashed: It was killed, perhaps by one of the files; or no time was given, and it has told nothing
+                in `PATIENCE_SECONDS`.
         """
         if self._reader < 0:
             return None
-        deadline = None if seconds is None else time.monotonic() + seconds
+        deadline = time.monotonic() + (PATIENCE_SECONDS if seconds is None else seconds)
         while True:
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            left = max(0.0, deadline - time.monotonic())
             if not select.select([self._reader], [], [], left)[0]:
-                return None
+                if seconds is not None:
+                    return None
+                self.end()
+                self._ended_by_signal()
+                raise Crashed
             some = os.read(self._reader, _READ_BYTES)
             if not some:
                 break
@@ -86,6 +93,12 @@ class Ahead:
         except (EOFError, ValueError, pickle.UnpicklingError):
             return None
         return found
+
+    def end(self) -> None:
+        """Ends it where it has not ended, so that whoever waits for it waits no more; from any thread."""
+        if self._reader >= 0 and self.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def _ended_by_signal(self) -> bool:
         os.close(self._reader)

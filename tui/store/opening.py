@@ -88,6 +88,11 @@ class Opening:
 
             self._ahead = Ahead(self.folder, self.root, self._environ)
 
+    def look_no_more(self) -> None:
+        """Ends the other process, where there still is one."""
+        if self._ahead is not None:
+            self._ahead.end()
+
     @cached_property
     def configuration(self) -> Configuration | None:
         """What the user and the content root want; None where neither has a file. Two looks at the disk."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
@@ -60,6 +60,22 @@ class GuardedApp(App[None]):
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
         return LastingDriver if found is LinuxDriver else found
+
+    def _build_driver(
+        self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None
+    ) -> Driver:
+        driver = super()._build_driver(headless, inline, mouse, size)
+        if not driver.is_headless:
+            self.take_terminal()
+        return driver
+
+    def take_terminal(self) -> None:
+        """Called before anything is done to the terminal; for subclasses."""
+
+    @on(Driver.SignalResume)
+    def _paint_again(self) -> None:
+        """Textual paints nothing anew for a program that others had put to sleep, and its screen is blank."""
+        self.refresh(layout=True)
 
     def get_default_screen(self) -> Screen[None]:
         """The panes, with the classes of their size from the first frame: Textual gives them later."""

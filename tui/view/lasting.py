@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import IO, Any
 
@@ -33,8 +34,20 @@ class LastingDriver(LinuxDriver):
 
     In Textual's own the first write that fails ends the thread that writes; what comes after waits for ever
     for a place among the thirty that it would write next, and the program keeps its journal until killed.
+    Nor is it woken where it did not sleep: a terminal that hangs up sends SIGCONT, too, and what Textual
+    starts then reads on for ever, and leaves the terminal raw.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._file: Any = LastingFile(self._file)
+
+    def start_application_mode(self) -> None:
+        """As Textual's, of a terminal that is waited for: another program may have left it otherwise."""
+        with suppress(OSError):
+            os.set_blocking(self._file.fileno(), True)
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # as Textual has it
+
+    def _sigcont_application(self, *_: Any) -> None:
+        if self._must_signal_resume:
+            super()._sigcont_application()
