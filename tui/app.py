@@ -131,6 +131,7 @@ class NewsApp(OrderedApp):
         configuration: Configuration | None = None,
     ) -> None:
         super().__init__()
+        self.take_terminal = partial(terminal.leave_when_told, lambda code: self.exit(return_code=code))
         self.wishes = Wishes(configuration)
         if of_panes := self.wishes.bind(self._bindings):
             self.set_keymap(of_panes)
@@ -151,9 +152,6 @@ class NewsApp(OrderedApp):
             yield ArticleDetail(id="detail")
         yield ActionLine(id="action")
         yield Footer(self.wishes.table, id="footer")
-
-    def take_terminal(self) -> None:
-        terminal.leave_when_told(lambda code: self.exit(return_code=code))
 
     def on_mount(self) -> None:
         self.article_list.hold = partial(opening.hold_early, self.article_list, self._early)

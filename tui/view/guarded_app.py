@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import App
@@ -52,6 +52,9 @@ class GuardedApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.take_terminal: Callable[[], None] = lambda: (
+            None
+        )  # called before anything is done to the terminal
         self._net = Net()
         self.register_theme(themes.HIGH_CONTRAST)
         # Shades of grey are colours, too: whoever wants none gets the terminal's two.
@@ -68,9 +71,6 @@ class GuardedApp(App[None]):
         if not driver.is_headless:
             self.take_terminal()
         return driver
-
-    def take_terminal(self) -> None:
-        """Called before anything is done to the terminal; for subclasses."""
 
     @on(Driver.SignalResume)
     def _paint_again(self) -> None:
