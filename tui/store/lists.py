@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,12 @@ from tui.model.index_entry import LISTS, IndexEntry
 from tui.store.index import Index
 
 _DIGITS: Final = 16  # of a page in `packed_pages`
+MERGED: Final = (
+    5_000  # rows beside the others from which they are put among them, in a large folder a quarter
+)
+
+Listed = tuple[NDArray[np.int32], NDArray[np.int64]]
+"""Rows, and the pages that each lists, side by side."""
 
 
 class Lists:
@@ -30,28 +36,32 @@ class Lists:
         self._index = index
         self._values = values
         self._fetching = threading.Lock()
-        self._listed: tuple[NDArray[np.int32], NDArray[np.int64]] | None = (
-            None  # rows and pages, side by side
-        )
+        self._listed: Listed | None = None
         self._since: dict[int, NDArray[np.int64]] = {}  # what rows list now, where it may be another list
 
     def put(self, row: int, entry: IndexEntry | None) -> None:
         """Notes what a row lists now; nothing where its file is gone."""
         others = entry.others if entry is not None else ()
         self._since[row] = _unpacked("".join(text for key, text in others if key == LISTS))
-        if self._listed is None and not self._fetching.locked():  # it will be fetched with the others
+        listed = self._listed
+        if listed is None and not self._fetching.locked():  # it will be fetched with the others
             self._since.clear()
+        elif listed is not None and len(self._since) > MERGED:
+            self._listed, self._since = _merged(listed, self._since), {}
 
     def rows(self, pages: Collection[int]) -> list[int]:
         """The rows whose lists name one of some pages, lowest first; 1 ms where 300,000 are listed."""
         with self._fetching:
-            listed = self._listed = self._listed or self._fetch()
+            if self._listed is None:
+                self._listed = self._fetch()
+        since = dict(self._since)  # first: they may be put among the others meanwhile
         wanted = np.array(list(pages), np.int64)
-        since = dict(self._since)
-        found = {int(row) for row in listed[0][np.isin(listed[1], wanted)]} - since.keys()
-        return sorted(found.union(row for row, one in since.items() if np.isin(one, wanted).any()))
+        found, found_since = (
+            set(rows[np.isin(listed, wanted)].tolist()) for rows, listed in (self._listed, _flat(since))
+        )
+        return sorted((found - since.keys()) | found_since)
 
-    def _fetch(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def _fetch(self) -> Listed:
         self._since.clear()  # what comes from now on counts more
         rows, texts = [], []
         for article_id, text in self._values(LISTS):
@@ -61,6 +71,20 @@ class Lists:
                 texts.append(text)
         counts = [len(text) // _DIGITS for text in texts]
         return np.repeat(np.array(rows, np.int32), counts), _unpacked("".join(texts))
+
+
+def _merged(listed: Listed, since: Mapping[int, NDArray[np.int64]]) -> Listed:
+    """Rows and pages with those of some rows in the place of what these listed before."""
+    rows, pages = listed
+    stay = ~np.isin(rows, np.fromiter(since, np.int32, len(since)))
+    new_rows, new_pages = _flat(since)
+    return np.concatenate([rows[stay], new_rows]), np.concatenate([pages[stay], new_pages])
+
+
+def _flat(since: Mapping[int, NDArray[np.int64]]) -> Listed:
+    counts = [len(one) for one in since.values()]
+    rows = np.repeat(np.fromiter(since, np.int32, len(since)), counts)
+    return rows, np.concatenate([np.zeros(0, np.int64), *since.values()])
 
 
 def _unpacked(text: str) -> NDArray[np.int64]:
