@@ -14,7 +14,9 @@ from tests.flows.desk import Ready, Seat, settle
 from tests.flows.held import until
 from tui.app import NewsApp
 from tui.model.article import ArticleId
+from tui.model.triage import Decision, DecisionRequest
 from tui.store.opening import Opening
+from tui.view.dialogs.confirm import Confirm
 
 COUNT = 60
 
@@ -123,3 +125,63 @@ async def test_a_checkout_of_many_files_is_read_while_keys_are_obeyed(root: Path
         await until(screen, lambda: "2 Open 600" in screen.tabs)
         assert screen.current == f"{len(range(90, 600, 90)):02}.md"
         assert len(screen.list_ids) == 600
+
+
+async def test_what_is_decided_by_the_hundred_stays_while_it_is_noticed(root: Path) -> None:
+    async with sitting(root) as screen:
+        shown = screen.list_ids
+        for key in ("d", "u", "p"):
+            if key != "u":
+                await screen.press("asterisk")
+            await screen.press(key)
+            if isinstance(screen.app.screen, Confirm):
+                await screen.press("y")
+            (root / "00.md").touch()
+            await screen.settle()
+            await until(screen, lambda: not screen.app.action_line.progress)
+            assert screen.list_ids == shown
+            assert ("2 Open 0" in screen.tabs) is (key != "u")
+
+
+async def test_a_search_while_many_are_decided_takes_none_of_them_away(root: Path) -> None:
+    async with sitting(root) as screen:
+        browsing, shown = screen.app.browsing, screen.list_ids
+        half = [ArticleId(one) for one in shown[:30]]
+        browsing.decided(half, back=False, begun=True)
+        assert screen.app.library.decisions is not None
+        screen.app.library.decisions.decide([DecisionRequest(id=one) for one in half], Decision.DECLINE)
+        screen.app.library.refresh(half)
+        browsing.refresh()
+        await screen.settle()
+        assert screen.list_ids == shown
+        await screen.press("2")
+        assert screen.list_ids == shown[30:]
+
+
+async def test_undone_articles_that_have_left_the_list_come_back_into_it(root: Path) -> None:
+    async with sitting(root) as screen:
+        shown = screen.list_ids
+        await screen.press("p", "2")
+        assert screen.list_ids == shown[1:]
+        await screen.press("u")
+        assert screen.list_ids == shown
+        assert screen.current == screen.read == shown[0]
+        assert screen.focus == "list"
+        assert "Undone" in screen.said
+        assert "Not in this view" not in screen.detail
+        await screen.press("p", "4", "u")  # where it is no more, it is read all the same
+        assert screen.read == shown[0]
+        assert "Not in this view" in screen.detail
+        assert "Undone" in screen.said
+
+
+async def test_the_first_view_stays_when_its_last_article_is_decided(root: Path) -> None:
+    for n in range(2, COUNT):
+        (root / f"{n:02}.md").unlink()
+    (root / "live.md").write_text(article("Live", date="2100-01-01"))
+    async with sitting(root) as screen:
+        await screen.press("p", "p")
+        (root / "live.md").write_text(article("Alive", date="2100-01-01"))
+        await until(screen, lambda: screen.app.library.row(ArticleId("live.md")).title == "Alive")  # type: ignore[union-attr]
+        await screen.settle()
+        assert "[2 Open 0]" in screen.tabs

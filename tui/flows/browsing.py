@@ -50,6 +50,9 @@ class Browsing:
         self.finished = False
         self.waiting: list[Callable[[], None]] = []  # commands for the list that is on its way
         self._kept: frozenset[ArticleId] = frozenset()  # decided here; they stay until another question
+        self._under_way: frozenset[ArticleId] = frozenset()  # so do those that are being decided
+        self._settled = False  # whether the first view has been chosen: once the folder has been read
+        self._else_away = False  # whether an article that no list has is to be read all the same
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -81,8 +84,8 @@ class Browsing:
             # The same text could be read once: the field that it names has gone from the folder.
             query = self._good if self._good.text != text else Query(text="")
         self._top = top or self._top
-        if top and self._kept:
-            self._kept = frozenset()
+        if top and (self._kept or self._under_way):
+            self._kept = self._under_way = frozenset()
             app.article_list.show_decided(self._kept)
         request = Request(
             query=query,
@@ -90,7 +93,7 @@ class Browsing:
             sort=self._sort,
             flipped=self._flipped,
             marked=app.article_list.marks.marked,
-            kept=self._kept,
+            kept=self._kept | self._under_way,
             bundled=app.bundling.on and library.relations.bundled,
             unfolded=app.bundling.unfolded,
         )
@@ -153,16 +156,20 @@ class Browsing:
         )
         self._top = self._rests = False
         app.bundling.shown(hits)
+        away = None
         if self._at is not None and (self.finished or there):
             if self._named and app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
+            away = None if there or not self._else_away else self._at
             self._at, self._named = None, False
-            self._begins = self._left_at = False
+            self._begins = self._left_at = self._else_away = False
         app.search_bar.show_summary(*_summary(hits), fact.offers)
         if self._problems:  # of what stands in the box; the list is of the query before it
             app.search_bar.show_problems(self._problems)
         if not len(hits):
             app.reading.show_nothing()
+        if away is not None:
+            app.reading.go_to(away, quiet=True)
         self._go_on()
 
     def _go_on(self) -> None:
@@ -189,10 +196,17 @@ class Browsing:
             self._app.article_list.moved |= not self._top and self._app.article_list.length > 0
         return waits
 
-    def decided(self, article_ids: list[ArticleId], *, back: bool) -> None:
-        """Keeps decided articles in the list, dimmed; those taken `back` are like any other again."""
-        shown = {one for one in article_ids if self.hits and self.hits.position(one) is not None}
+    def decided(self, article_ids: list[ArticleId], *, back: bool, begun: bool = False) -> None:
+        """Keeps decided articles in the list, dimmed; those taken `back` are like any other again.
+
+        Those of which that has only `begun` stay as they are: a search meanwhile must not take them away.
+        """
+        shown = frozenset(self.hits.among(frozenset(article_ids))) if self.hits else frozenset()
+        if begun:
+            self._under_way |= shown
+            return
         self._kept = self._kept - shown if back else self._kept | shown
+        self._under_way -= frozenset(article_ids)
         self._app.article_list.show_decided(self._kept)
 
     def more(self, *, finished: bool) -> None:
@@ -202,8 +216,9 @@ class Browsing:
         untouched = not app.article_list.moved and app.focused is app.article_list
         self._rests = self._first and untouched
         self.finished, self._first = finished, self._first and not finished
-        if not self._chosen:
+        if not (self._chosen or self._settled):
             self._view = View.OPEN if self._app.library.counts()[View.OPEN] else View.ALL
+        self._settled |= finished
         self.refresh()
 
     @property
@@ -211,9 +226,15 @@ class Browsing:
         """The order that the list stands in."""
         return self.hits.request.order()[0] if self.hits else Sort.DATE
 
-    def look_for(self, article_id: ArticleId) -> None:
-        """Searches again for a list in which an article is to be seen, and puts the cursor there."""
+    def look_for(self, article_id: ArticleId, *, else_away: bool = False) -> None:
+        """Searches again for a list in which an article is to be seen, and puts the cursor there.
+
+        Args:
+            article_id: The article.
+            else_away: Whether it is to be read where the list has it not.
+        """
         self._at, self._begins, self._left_at = article_id, False, False
+        self._else_away = else_away
         self.refresh()
 
     def ask(self, text: str, at: ArticleId | None) -> None:

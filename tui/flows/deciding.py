@@ -148,6 +148,7 @@ class Deciding:
             return
         self._app.article_list.marks.clear()
         self._app.action_line.say("")
+        self._app.browsing.decided([one.id for one in requests], back=False, begun=True)
         self._app.writes.add(partial(self._decide, decisions, decision, requests, self.bulks.begin()))
 
     def _decide(
@@ -262,9 +263,17 @@ class Deciding:
             return
         inside = changed and self._app.library.row(changed[0].id) is not None
         if fact.decision is None and inside:
-            self._app.reading.go_to(changed[0].id)
+            _go_back_to(self._app, [one.id for one in changed])
         elif len(fact.outcomes) == 1 and not changed and not self.pending:
             self._app.article_list.go_to(fact.outcomes[0].id)
+
+
+def _go_back_to(app: NewsApp, article_ids: list[ArticleId]) -> None:
+    """Puts the cursor on the first of some articles that are as they were, and all of them into the list."""
+    if len(app.article_list.shown_of(frozenset(article_ids))) == len(article_ids):
+        app.reading.go_to(article_ids[0])
+    else:
+        app.browsing.look_for(article_ids[0], else_away=True)
 
 
 def _take_over(app: NewsApp, decisions: Decisions) -> None:

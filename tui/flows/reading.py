@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DECIDED_SECONDS: Final = 0.03  # that the page of the next article waits for what came of a decision
 
+_AWAY: Final = "This article is not in the list's view; Backspace goes back."
+
 _UNKNOWN = Links(web="?", amp="?", cdn="?")  # until its file is read, an article may have any
 
 _STEPS: Final = (
@@ -76,6 +78,8 @@ class Reading:
                 self._show(article_id)
 
         self._away = None
+        if app.action_line.said == _AWAY:
+            app.action_line.say("")
         app.bundling.forget()
         if article_id is None:
             self.show_nothing()
@@ -200,8 +204,8 @@ class Reading:
         else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
 
-    def go_to(self, article_id: ArticleId) -> None:
-        """Puts the cursor on an article; one that the list does not show is read all the same."""
+    def go_to(self, article_id: ArticleId, *, quiet: bool = False) -> None:
+        """Puts the cursor on an article; one that the list does not show is read all the same; so said."""
         app = self._app
         self._away = None
         app.detail.leave_items()
@@ -211,7 +215,8 @@ class Reading:
             self._away = article_id
             self._app.program.to_detail()
             self._show(article_id)
-            app.action_line.say("This article is not in the list's view; Backspace goes back.")
+            if not quiet:
+                app.action_line.say(_AWAY)
 
 
 def _may_tell_of(shown: Page | None, article_id: ArticleId, decided: Collection[ArticleId]) -> bool:
