@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Folder, article
+from tests.conftest import Folder, Zone, article
 from tui.model.article import Article, ArticleId
 from tui.model.query import Query, Request
 from tui.model.triage import Decision, DecisionRequest
 from tui.store import cache as caching
 from tui.store import kept as keeping
-from tui.store import survey
+from tui.store import opening, survey
 from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
 from tui.store.opening import Opening
@@ -256,4 +256,57 @@ def test_settings_that_leave_files_out_keep_nothing(root: Path) -> None:
     library, found = kept(root)
     assert found is not None
     assert len(found) == 51
+    library.close()
+
+
+ZONES = ["America/New_York", "Asia/Tokyo", "Atlantic/Reykjavik"]
+DATES = {
+    "2021-05-03", "2021-05-02", "2021-05-01T18:00:00Z", "2021-05-02T03:00:00Z", "2021-05-01T15:00:00Z",
+    "2021-05-02T04:00:00Z", "2021-05-02T00:00:00Z", "1950-07-01", "1950-07-01T00:30:00Z",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_a_day_begins_at_the_readers_midnight(
+    folder: Folder, zone: Zone, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone(place)
+    root = folder(
+        {
+            f"{name}{at}.md": article(name + date, date=date, published=name == "b")
+            for at, date in enumerate(sorted(DATES))
+            for name in "ab"
+        }
+    )
+    age(root)
+    load(root)
+    library, whole = kept(root)
+    library.load(lambda _: None)
+    hits = library.search(Request(query=Query(text="")))
+    rows = list(hits.rows(0, 99))
+    assert whole is not None
+    assert list(whole.rows(0, 99)) == rows
+    for page in range(1, len(rows)):
+        monkeypatch.setattr(keeping, "PAGE", page)
+        _, paged = kept(root)
+        assert paged is not None
+        assert paged._ids == list(hits.ids(0, page))
+        assert [*paged.rows(0, page), *paged.rows(page, 99)] == rows
+        monkeypatch.setattr(opening, "ROWS", page)
+        first = Opening(root, os.environ).first()
+        assert first is not None
+        assert first.rows == [row for row in rows if row.state == "open"][:page]
+    library.close()
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_the_first_files_stand_as_the_list_has_them(folder: Folder, zone: Zone, place: str) -> None:
+    zone(place)
+    root = folder(
+        {f"{name}{date}.md": article(date=date, published=False) for date in DATES for name in "ab"}
+    )
+    first = Opening(root, os.environ).first_files()
+    library = Library(root)
+    library.load(lambda _: None)
+    assert first.rows == list(library.search(Request(query=Query(text=""))).rows(0, 99))
     library.close()

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sqlite3
 from collections.abc import Sequence
 from zlib import crc32
 
 from tui.model.index_entry import IndexEntry
 from tui.model.listed import ArticleId
-from tui.store.cache import CENSUS, Cache, entries_of, ids_of
-from tui.store.cache_rows import SKIPPED
-
-_IN_ORDER = "SELECT row, path FROM files WHERE state < ? ORDER BY seconds DESC, path DESC"
-_NEWEST = """
-SELECT seconds, path, row FROM files WHERE state = ? ORDER BY seconds DESC, path DESC LIMIT ?
-"""
-_NUMBERED = """
-SELECT seconds, path, state, title, numbers, sum, others, keys, others_sum FROM files
-WHERE row IN (SELECT value FROM json_each(?))
-"""
+from tui.store import cache_newest
+from tui.store.cache import CENSUS, Cache, counted, ids_of
+from tui.store.cache import numbered as numbered_rows
+from tui.store.cache_database import at_one_time
+from tui.store.cache_rows import STATES
 
 
 def version(cache: Cache) -> tuple[int, int]:
@@ -61,36 +53,33 @@ def in_order(cache: Cache) -> tuple[list[int], list[ArticleId]]:
     """The rows' numbers and the ids of all articles, newest first (see `Sort.DATE`); 2 us each."""
 
     def work(connection: sqlite3.Connection) -> tuple[list[int], list[ArticleId]]:
-        found = connection.execute(_IN_ORDER, (SKIPPED,)).fetchall()
-        return [row for row, _ in found], ids_of([path for _, path in found])
+        with at_one_time(connection):
+            return _split(cache_newest.in_order(connection, counted(connection)))
 
     none: tuple[list[int], list[ArticleId]] = ([], [])
     return cache.ask(work, none)
 
 
 def newest(cache: Cache, limit: int) -> tuple[list[int], list[ArticleId]]:
-    """The first `limit` of what `in_order` tells, without looking at the others."""
+    """The first `limit` of what `in_order` tells, without looking at all others."""
 
     def work(connection: sqlite3.Connection) -> tuple[list[int], list[ArticleId]]:
-        found: list[tuple[float, bytes, int]] = []
-        for state in range(SKIPPED):
-            for seconds, *rest in connection.execute(_NEWEST, (state, limit)):
-                found.append((-math.inf if seconds is None else seconds, *rest))
-        first = sorted(found, reverse=True)[:limit]
-        return [row for _, _, row in first], ids_of([path for _, path, _ in first])
+        with at_one_time(connection):
+            return _split(cache_newest.newest(connection, STATES, limit, counted(connection)))
 
     none: tuple[list[int], list[ArticleId]] = ([], [])
     return cache.ask(work, none)
+
+
+def _split(found: list[tuple[int, bytes]]) -> tuple[list[int], list[ArticleId]]:
+    return [row for row, _ in found], ids_of([path for _, path in found])
 
 
 def numbered(cache: Cache, rows: Sequence[int]) -> dict[ArticleId, IndexEntry]:
     """The articles of some rows; without those that are not there any more."""
 
     def work(connection: sqlite3.Connection) -> dict[ArticleId, IndexEntry]:
-        found = [
-            (math.inf if seconds is None else -seconds, *rest)
-            for seconds, *rest in connection.execute(_NUMBERED, (json.dumps(rows),))
-        ]
-        return {entry.id: entry for entry in entries_of(connection, found)}
+        with at_one_time(connection):
+            return {entry.id: entry for entry in numbered_rows(connection, rows).values()}
 
     return cache.ask(work, {})
