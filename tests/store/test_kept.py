@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tui.model.triage import Decision, DecisionRequest
 from tui.store import cache as caching
 from tui.store import kept as keeping
 from tui.store import opening, survey
+from tui.store.cache_files import path_of
 from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
 from tui.store.opening import Opening
@@ -240,10 +241,11 @@ def test_a_row_that_is_gone_from_the_cache_is_read_from_its_file(root: Path) -> 
     library.cache.remove([ArticleId("0/000.md")])
     row = next(one for one in found.rows(0, 99) if one.id == "0/000.md")
     assert row.title == "Title 0"
-    shutil.rmtree(root / "0")
+    (root / "0/005.md").unlink()
     library.cache.remove([ArticleId("0/005.md")])
-    row = next(one for one in found.rows(0, 99) if one.id == "0/005.md")
-    assert row.reason == "this file is no longer there"
+    rows = found.rows(0, 50)
+    assert "0/005.md" not in {row.id for row in rows}
+    assert len(found) == 50
     library.close()
 
 
@@ -309,4 +311,77 @@ def test_the_first_files_stand_as_the_list_has_them(folder: Folder, zone: Zone, 
     library = Library(root)
     library.load(lambda _: None)
     assert first.rows == list(library.search(Request(query=Query(text=""))).rows(0, 99))
+    library.close()
+
+
+def test_what_another_keeps_while_the_list_is_made_is_not_taken_for_it(root: Path) -> None:
+    """It reads all anew and settles, between the look into the cache and the answer of the scout."""
+    (root / "1/001.md").write_text(article("Other"))
+
+    class Slow(Scout):
+        def census(self) -> bytes:
+            told = super().census()
+            load(root)
+            return told
+
+    door, scout = Opening(root, os.environ), Slow(root)
+    assert kept_list(door, scout) is None
+    scout.close()
+    assert is_kept(root)
+
+
+def damage(root: Path, statement: str) -> None:
+    """Lets the index of the order tell something else than its table does, as a broken page would."""
+    connection = sqlite3.connect(path_of(root, os.environ))
+    connection.execute("PRAGMA writable_schema = ON")
+    (at,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'newest'").fetchone()
+    made = (
+        "CREATE TABLE newest_rows (state, seconds, path, row, PRIMARY KEY (state, seconds DESC, path DESC, row))"
+        " WITHOUT ROWID"
+    )
+    connection.execute(
+        "INSERT INTO sqlite_master VALUES ('table', 'newest_rows', 'newest_rows', ?, ?)", (at, made)
+    )
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(path_of(root, os.environ))
+    connection.execute(statement)
+    connection.commit()
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("DELETE FROM sqlite_master WHERE name = 'newest_rows'")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM newest_rows WHERE path = CAST('1/001.md' AS BLOB)",
+        "UPDATE newest_rows SET path = CAST('1/x01.md' AS BLOB) WHERE path = CAST('1/001.md' AS BLOB)",
+        "UPDATE newest_rows SET row = 999 WHERE path = CAST('1/001.md' AS BLOB)",
+    ],
+    ids=["missing", "another path", "another row"],
+)
+@pytest.mark.parametrize(("asked", "page"), [("rows", 1), ("rows", 1_000), ("ids", 1_000)])
+def test_an_order_that_is_damaged_is_made_anew(
+    root: Path, statement: str, page: int, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, whole = kept(root)
+    assert whole is not None
+    rows = list(whole.rows(0, 99))
+    library.close()
+    damage(root, statement)
+    monkeypatch.setattr(keeping, "PAGE", page)
+    door, scout = Opening(root, os.environ), Scout(root)
+    found = kept_list(door, scout)
+    scout.close()
+    if found is not None:
+        told = found.rows(0, 99) if asked == "rows" else found.ids(0, 99)
+        expected = rows if asked == "rows" else [row.id for row in rows]
+        assert list(told) == expected
+    door.cache.close()
+    load(root)
+    library, found = kept(root)
+    assert found is not None
+    assert list(found.rows(0, 99)) == rows
     library.close()

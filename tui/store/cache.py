@@ -210,17 +210,7 @@ class Cache(Database):
 
     def saved(self, name: str) -> bytes | None:
         """What was saved under a name; it goes when the rows go."""
-
-        def work(connection: sqlite3.Connection) -> bytes | None:
-            found = connection.execute("SELECT content, sum FROM saved WHERE name = ?", (name,)).fetchone()
-            if found is None:
-                return None
-            content, checksum = found
-            if crc32(content, crc32(name.encode())) != checksum:
-                raise Damaged("something saved with another checksum")
-            return bytes(content)
-
-        return self.ask(work, None)
+        return self.ask(lambda connection: saved(connection, name), None)
 
     def save(self, name: str, content: bytes) -> None:
         """Saves something under a name."""
@@ -242,6 +232,16 @@ def _unpacked(packed: Sequence[bytes]) -> list[str]:
         return list(map(bytes.decode, packed))
     except UnicodeDecodeError:
         return [one.decode("utf-8", "surrogatepass") for one in packed]
+
+
+def saved(connection: sqlite3.Connection, name: str) -> bytes | None:
+    found = connection.execute("SELECT content, sum FROM saved WHERE name = ?", (name,)).fetchone()
+    if found is None:
+        return None
+    content, checksum = found
+    if crc32(content, crc32(name.encode())) != checksum:
+        raise Damaged("something saved with another checksum")
+    return bytes(content)
 
 
 def counted(connection: sqlite3.Connection) -> dict[State, int]:
