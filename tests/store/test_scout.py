@@ -96,6 +96,32 @@ def test_one_that_is_lost_on_the_way_leaves_nothing_out(many: Path, monkeypatch:
     library.close()
 
 
+def test_a_file_that_goes_while_one_is_lost_is_missed(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It tells of the first files, of which one is removed before the folder is walked here."""
+    # No test can set back the time of a file's last change; two seconds of it are waived.
+    monkeypatch.setattr("tui.store.scan.SETTLED_NS", -3_600_000_000_000)
+    monkeypatch.setattr("tui.store.pool.FEW", 1_000)  # files that this process reads
+    monkeypatch.setattr(available, "at_hand", lambda: 1)
+    library = Library(many)
+    library.load(lambda _: None)
+    gone = ArticleId(next(scan.batches(many)).ids[9])
+    assert library.row(gone) is not None
+    monkeypatch.setattr(
+        scout,
+        "_CODE",
+        "import sys, marshal, pathlib, os; sys.path[:0] = [{path}]; from tui.store import scan;"
+        " met = next(scan.batches(pathlib.Path({folder})));"
+        " os.unlink(os.path.join({folder}, met.ids[9])); out = sys.stdout.buffer;"
+        " marshal.dump(bytes(64), out); marshal.dump((met.ids, met.prints, []), out)",
+    )
+    ahead = Scout(many)
+    library.load(lambda _: None, scout=ahead)
+    ahead.close()
+    assert library.row(gone) is None
+    assert len(ids(library)) == 200
+    library.close()
+
+
 def test_one_is_enough_where_no_halves_are_wanted(many: Path) -> None:
     both, alone = Scout(many), Scout(many, halves=False)
     assert len(alone._sent) == 1
