@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,14 @@ def test_a_list_that_was_kept_has_the_days_and_the_order_of_one_that_was_read(
     monkeypatch.setattr("tui.cli.reading.opened", None)  # what was kept needs no library
     assert newstui("list", "content") == read
     assert len(read.lines) == 8
+
+
+def test_a_current_folder_that_was_removed_is_said_to_be(content: Content) -> None:
+    code = (
+        "import os, sys; from tui.cli import main; os.chdir('content'); os.rmdir('../content');"
+        " sys.exit(main(['list']))"
+    )
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=content.root.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "newstui: .: the current folder has been removed; change to another one.\n"

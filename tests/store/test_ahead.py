@@ -102,3 +102,14 @@ def test_a_folder_that_was_read_needs_nobody_to_look_ahead(environ: dict[str, st
     library.load(lambda _: None)
     library.close()
     assert looking_ahead(environ)._ahead is None
+
+
+def test_behind_a_link_it_goes_up_from_where_that_leads(
+    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link").symlink_to(SAMPLE / "_news")
+    monkeypatch.chdir(tmp_path)
+    ahead = Ahead(Path("link/.."), SAMPLE, environ)
+    seen = ahead.first()
+    assert seen is not None
+    assert seen.rows

@@ -122,6 +122,18 @@ def test_a_file_that_goes_while_one_is_lost_is_missed(many: Path, monkeypatch: p
     library.close()
 
 
+def test_behind_a_link_it_goes_up_from_where_that_leads(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder({"a/one.md": article(), "b/two.md": article()})
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here/link").symlink_to(root / "a")
+    monkeypatch.chdir(tmp_path / "here")
+    ahead = Scout("link/..")
+    assert list(ahead.met()) == list(scan.batches(root))
+    ahead.close()
+
+
 def test_one_is_enough_where_no_halves_are_wanted(many: Path) -> None:
     both, alone = Scout(many), Scout(many, halves=False)
     assert len(alone._sent) == 1

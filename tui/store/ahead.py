@@ -16,6 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui.store.scout import place_of
+
 if TYPE_CHECKING:
     from tui.store.opening import First
 
@@ -39,12 +41,12 @@ class Ahead:
     def __init__(self, folder: Path, root: Path, environ: Mapping[str, str]) -> None:
         self._told = b""
         self._reader, writer = os.pipe()
-        code = _CODE.format(
-            path=ascii([os.path.abspath(place) for place in sys.path]),
-            folder=ascii(os.path.abspath(folder)),
-            root=ascii(os.path.abspath(root)),
-        )
         try:
+            code = _CODE.format(
+                path=ascii([os.path.abspath(place) for place in sys.path]),
+                folder=ascii(place_of(folder)),
+                root=ascii(place_of(root)),
+            )
             self.pid = os.posix_spawn(
                 sys.executable,
                 (sys.executable, "-I", "-S", "-c", code),

@@ -270,6 +270,11 @@ def folder_of(path: str) -> tuple[Path, ArticleId | None]:
         place.lstat()
     except OSError as error:
         raise UsageError(f"{path}: {_reason(error)}.") from None
+    if not place.is_absolute():
+        try:
+            os.getcwd()
+        except OSError:
+            raise UsageError(f"{path}: the current folder has been removed; change to another one.") from None
     if place.is_dir():
         folder, article_id = place, None
     elif place.is_file():

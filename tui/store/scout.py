@@ -24,6 +24,16 @@ _CODE: Final = (
 )
 
 
+def place_of(folder: str | os.PathLike[str]) -> str:
+    """The absolute path of a folder, with links and `..` as they are: behind a link, `..` is elsewhere.
+
+    Raises:
+        OSError: The current folder has gone.
+    """
+    given = os.fspath(folder)
+    return given if os.path.isabs(given) else os.path.join(os.getcwd(), given)
+
+
 class Lost(Exception):
     """A scout ended before it had told all."""
 
@@ -35,10 +45,13 @@ class Scout:
         folder: The folder.
         halves: Whether two are to be sent. Whoever needs no more than `census` has it sooner; to put together
             what they met takes the time again that they have won.
+
+    Raises:
+        OSError: The current folder has gone, and the folder is one below it.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, halves: bool = True) -> None:
-        self.folder = os.path.abspath(folder)
+        self.folder = place_of(folder)
         both = halves and processors.at_hand() > 1
         self._sent = [_Sent(self.folder, half) for half in ((0, 1) if both else (None,))]
 
