@@ -58,10 +58,14 @@ def test_a_library_reads_what_it_tells(many: Path) -> None:
     library.close()
 
 
-@pytest.mark.parametrize("how", ["killed", "first killed", "closed", "talks nonsense", "never started"])
+@pytest.mark.parametrize(
+    "how", ["killed", "first killed", "closed", "talks nonsense", "never started", "no Python"]
+)
 def test_without_it_the_folder_is_walked_here(many: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     if how == "never started":
         monkeypatch.setattr(sys, "executable", str(many / "no-python"))
+    if how == "no Python":
+        monkeypatch.setattr(sys, "executable", None)
     if how == "talks nonsense":
         monkeypatch.setattr(scout, "_CODE", "import marshal; print('no', {path}, {folder})")
     ahead = Scout(many)
@@ -132,6 +136,23 @@ def test_behind_a_link_it_goes_up_from_where_that_leads(
     ahead = Scout("link/..")
     assert list(ahead.met()) == list(scan.batches(root))
     ahead.close()
+
+
+@pytest.mark.parametrize("utf8", ["0", "1"])
+def test_names_are_read_as_this_process_reads_them(folder: Folder, utf8: str) -> None:
+    root = folder({"caf\u00e9.md": article()})
+    code = (
+        "import sys; from pathlib import Path; from tui.store import scan, scout;"
+        " ahead = scout.Scout(sys.argv[1]); met = list(ahead.met()); ahead.close();"
+        " print(ascii(met[0].ids), met == list(scan.batches(Path(sys.argv[1]))))"
+    )
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": utf8}
+    run = [sys.executable, "-c", code, str(root)]
+    told = subprocess.run(run, check=True, capture_output=True, text=True, env=environ).stdout
+    assert told in (
+        "['caf\\xe9.md'] True\n",
+        "['caf\\udcc3\\udca9.md'] True\n",
+    )  # macOS has no other than UTF-8
 
 
 def test_one_is_enough_where_no_halves_are_wanted(many: Path) -> None:

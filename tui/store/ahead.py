@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.store.scout import place_of
+from tui.store.scout import place_of, python
 
 if TYPE_CHECKING:
     from tui.store.opening import First
@@ -49,7 +49,7 @@ class Ahead:
             )
             self.pid = os.posix_spawn(
                 sys.executable,
-                (sys.executable, "-I", "-S", "-c", code),
+                python(code),
                 environ,
                 file_actions=(
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -59,7 +59,7 @@ class Ahead:
                 setpgroup=0,  # ^C is for the program
                 setsigmask=(),
             )
-        except (OSError, ValueError):  # it ends at once, and has told nothing
+        except (OSError, ValueError, TypeError):  # it ends at once, and has told nothing
             self.pid = 0
         finally:
             os.close(writer)

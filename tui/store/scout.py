@@ -34,6 +34,11 @@ def place_of(folder: str | os.PathLike[str]) -> str:
     return given if os.path.isabs(given) else os.path.join(os.getcwd(), given)
 
 
+def python(code: str) -> tuple[str, ...]:
+    """The command for another Python that loads little, and reads names of files as this one does."""
+    return sys.executable, "-I", "-S", "-X", f"utf8={sys.flags.utf8_mode}", "-c", code
+
+
 class Lost(Exception):
     """A scout ended before it had told all."""
 
@@ -93,7 +98,7 @@ class _Sent:
         try:
             self.pid = os.posix_spawn(
                 sys.executable,
-                (sys.executable, "-I", "-S", "-c", code),
+                python(code),
                 os.environ,
                 file_actions=(
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -103,7 +108,7 @@ class _Sent:
                 setsigmask=(),
             )
             self._told = open(reader, "rb")  # noqa: SIM115 - closed by `met` or `close`
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):  # where no Python is known too
             os.close(reader)
         finally:
             os.close(writer)
