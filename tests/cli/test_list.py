@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import BROKEN, PATIENCE_SECONDS, Content, Run, command
-from tests.conftest import article
+from tests.conftest import Zone, article
 from tui.model import records
 from tui.model.article import Article, ArticleId, Broken
 from tui.store.library import Library
@@ -248,3 +249,30 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(content: Content) -> None
     with process.stderr:
         assert process.stderr.read() == b""
     assert process.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.parametrize("place", ["America/New_York", "Asia/Tokyo"])
+def test_a_list_that_was_kept_has_the_days_and_the_order_of_one_that_was_read(
+    content: Content, newstui: Run, zone: Zone, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No test can set back the time of a file's last change; two seconds of it are waived.
+    monkeypatch.setattr("tui.store.scan.SETTLED_NS", -3_600_000_000_000)
+    zone(place)
+    for date in ("2021-05-03", "2021-05-02", "2021-05-01T18:00:00Z", "2021-05-02T03:00:00Z"):
+        for name in ("a", "b"):
+            content.article(f"{name}{date}.md", f"title: {name} {date}\npublishedDateTime: {date}\n")
+    read = newstui("list", "content")
+    monkeypatch.setattr("tui.cli.reading.opened", None)  # what was kept needs no library
+    assert newstui("list", "content") == read
+    assert len(read.lines) == 8
+
+
+def test_a_current_folder_that_was_removed_is_said_to_be(content: Content) -> None:
+    code = (
+        "import os, sys; from tui.cli import main; os.chdir('content'); os.rmdir('../content');"
+        " sys.exit(main(['list']))"
+    )
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=content.root.parent, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "newstui: .: the current folder has been removed; change to another one.\n"

@@ -253,7 +253,7 @@ def test_the_first_rows_are_those_that_the_list_begins_with(root: Path) -> None:
     many = slow.first_files()
     assert many.rows is not None
     assert (many.view, len(many.rows)) == (View.ALL, FILES)
-    assert many.rows[0].id == ArticleId(f"n{FILES:03}.md")  # the newest names are read, and stand by path
+    assert many.rows[-1].id == ArticleId(f"n{FILES:03}.md")  # the newest names are read, and stand first
 
 
 async def test_what_is_imported_is_set_aside_before_garbage_is_looked_for(

@@ -18,10 +18,11 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from tui.model.article import ArticleId, State
-from tui.model.index_entry import IndexEntry
+from tui.model.index_entry import ALL_DAY, IndexEntry
 from tui.store.bulk import Reading
 from tui.store.cache import NUMBERS, Cache, Chunk, open_cache
 from tui.store.cache_rows import PAGES, STATES
+from tui.store.midnight import moment
 from tui.store.scan import Stamp
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)
@@ -29,6 +30,12 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=20) | st.sampled_
     ["\x01", "\x00", '"],["', "\ud83d\ude00", "\ud800", "é" * 3_000, "🚀", "\udcff", "\ufeff", "a\u2028b"]
 )
 NUMBERS_OR_NONE = st.none() | st.floats(allow_nan=False)
+
+
+def _may_be_day(entry: IndexEntry) -> bool:
+    return entry.seconds is not None and entry.seconds % 86_400 == 0
+
+
 ENTRIES = st.builds(
     IndexEntry,
     id=TEXTS.map(ArticleId),
@@ -46,7 +53,7 @@ ENTRIES = st.builds(
     others=st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple),
     known_by=INTEGERS,
     reason=TEXTS,
-)
+).map(lambda entry: entry if _may_be_day(entry) else entry._replace(contents=entry.contents & ~ALL_DAY))
 
 
 def stamp(article_id: str, size: int = 7) -> Stamp:
@@ -127,8 +134,10 @@ def bare(entry: IndexEntry) -> IndexEntry:
     return entry._replace(others=())
 
 
-def newest_first(entry: IndexEntry) -> tuple[float, str]:
-    return (math.inf if entry.seconds is None else -entry.seconds, entry.id)
+def newest_first(entry: IndexEntry) -> tuple[bool, float, str]:
+    """What the order of the list goes by, from behind."""
+    seconds = moment(entry)
+    return (seconds is not None, seconds or 0.0, entry.id)
 
 
 def _run(folder: Path, name: str, count: int) -> None:

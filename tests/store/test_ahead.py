@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Mapping
@@ -72,10 +73,11 @@ def test_while_it_has_nothing_to_tell_there_are_no_rows(environ: dict[str, str])
 
 
 @pytest.mark.usefixtures("two_processors")
+@pytest.mark.parametrize("python", ["/nowhere/at/all", None])
 def test_without_a_process_this_one_reads_them(
-    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    environ: dict[str, str], python: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(sys, "executable", python)
     opening = looking_ahead(environ)
     assert opening.first() is None
     assert opening.first_files().rows
@@ -129,3 +131,29 @@ def test_who_leaves_waits_for_it_no_longer(environ: dict[str, str], monkeypatch:
     waiting.join(PATIENCE_SECONDS)
     assert not waiting.is_alive()
     opening.look_no_more()
+
+
+def test_behind_a_link_it_goes_up_from_where_that_leads(
+    environ: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "link").symlink_to(SAMPLE / "_news")
+    monkeypatch.chdir(tmp_path)
+    looking = Ahead(Path("link/.."), SAMPLE, environ)
+    seen = looking.first()
+    assert seen is not None
+    assert seen.rows
+
+
+def test_names_are_read_as_this_process_reads_them(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    root.mkdir()
+    (root / "caf\u00e9.md").write_text("---\ntitle: A\n---\n")
+    code = (
+        "import os, sys; from pathlib import Path; from tui.store.ahead import Ahead;"
+        " root = Path(sys.argv[1]); first = Ahead(root, root, os.environ).first();"
+        " print([one.id for one in first.rows] == os.listdir(root))"
+    )
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    run = [sys.executable, "-c", code, str(root)]
+    done = subprocess.run(run, check=True, capture_output=True, text=True, env=environ)
+    assert done.stdout == "True\n"

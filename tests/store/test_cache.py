@@ -48,7 +48,7 @@ def test_any_entries_come_back_equal_and_in_order(
         assert cache.put(map(reading, entries)) == len(entries)
     with caching(folder) as cache:
         assert cache.why_temporary is None
-        ordered = sorted(entries, key=newest_first)
+        ordered = sorted(entries, key=newest_first, reverse=True)
         assert cache.first(None, 99) == ordered
         assert cache.first(None, limit) == ordered[: max(limit, 0)]
         for state in State:
@@ -74,7 +74,7 @@ def test_any_entries_come_back_equal_and_in_order(
 
 def test_what_the_cache_keeps_of_an_article_is_part_of_its_version() -> None:
     """Whoever changes the one changes the other: `SCHEMA` first, then this test."""
-    assert cache_rows.SCHEMA == 2
+    assert cache_rows.SCHEMA == 3
     assert IndexEntry._fields == (
         "id", "state", "title", "provider", "domain", "topics", "type", "quality", "heat", "seconds",
         "contents", "pages", "others", "known_by", "reason",
@@ -251,7 +251,7 @@ def test_caches_can_be_removed_one_or_all_while_they_are_used(tmp_path: Path) ->
     with caching(folders[0]) as another:
         another.put([reading(made("b", 1))])
         opened[0].put([reading(made("a", 2))])  # goes on with what nobody else sees
-        assert opened[0].first(None, 9) == [made("a", 1), made("a", 2)]
+        assert opened[0].first(None, 9) == [made("a", 2), made("a", 1)]
         opened[0].close()
         assert another.first(None, 9) == [made("b", 1)]
     with caching(folders[0]) as again:

@@ -54,7 +54,7 @@ def check(cache: Cache) -> None:
         cache.put(map(reading, WRITTEN))
         cache.first(None, 99)
     cache.put(map(reading, WRITTEN))
-    assert cache.first(None, 99) == sorted(WRITTEN, key=newest_first)
+    assert cache.first(None, 99) == sorted(WRITTEN, key=newest_first, reverse=True)
     assert sorted(everything(cache, 7)) == sorted(map(bare, WRITTEN))
 
 
@@ -203,7 +203,7 @@ def test_a_cache_that_is_damaged_while_it_is_open_is_made_anew(folder: Path, who
         check(cache)
         assert cache.why_temporary is None
     with caching(folder) as cache:
-        assert cache.first(None, 99) == sorted(WRITTEN, key=newest_first)
+        assert cache.first(None, 99) == sorted(WRITTEN, key=newest_first, reverse=True)
 
 
 def test_a_cache_that_is_damaged_again_and_again_is_done_without(folder: Path, whole: bytes) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Folder, article
+from tests.conftest import Folder, Zone, article
 from tui.model.article import Article, ArticleId
 from tui.model.query import Query, Request
 from tui.model.triage import Decision, DecisionRequest
 from tui.store import cache as caching
 from tui.store import kept as keeping
-from tui.store import survey
+from tui.store import opening, survey
+from tui.store.cache_files import path_of
 from tui.store.kept import KeptList, kept_list
 from tui.store.library import Library
 from tui.store.opening import Opening
@@ -240,10 +241,11 @@ def test_a_row_that_is_gone_from_the_cache_is_read_from_its_file(root: Path) -> 
     library.cache.remove([ArticleId("0/000.md")])
     row = next(one for one in found.rows(0, 99) if one.id == "0/000.md")
     assert row.title == "Title 0"
-    shutil.rmtree(root / "0")
+    (root / "0/005.md").unlink()
     library.cache.remove([ArticleId("0/005.md")])
-    row = next(one for one in found.rows(0, 99) if one.id == "0/005.md")
-    assert row.reason == "this file is no longer there"
+    rows = found.rows(0, 50)
+    assert "0/005.md" not in {row.id for row in rows}
+    assert len(found) == 50
     library.close()
 
 
@@ -256,4 +258,130 @@ def test_settings_that_leave_files_out_keep_nothing(root: Path) -> None:
     library, found = kept(root)
     assert found is not None
     assert len(found) == 51
+    library.close()
+
+
+ZONES = ["America/New_York", "Asia/Tokyo", "Atlantic/Reykjavik"]
+DATES = {
+    "2021-05-03", "2021-05-02", "2021-05-01T18:00:00Z", "2021-05-02T03:00:00Z", "2021-05-01T15:00:00Z",
+    "2021-05-02T04:00:00Z", "2021-05-02T00:00:00Z", "1950-07-01", "1950-07-01T00:30:00Z",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_a_day_begins_at_the_readers_midnight(
+    folder: Folder, zone: Zone, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone(place)
+    root = folder(
+        {
+            f"{name}{at}.md": article(name + date, date=date, published=name == "b")
+            for at, date in enumerate(sorted(DATES))
+            for name in "ab"
+        }
+    )
+    age(root)
+    load(root)
+    library, whole = kept(root)
+    library.load(lambda _: None)
+    hits = library.search(Request(query=Query(text="")))
+    rows = list(hits.rows(0, 99))
+    assert whole is not None
+    assert list(whole.rows(0, 99)) == rows
+    for page in range(1, len(rows)):
+        monkeypatch.setattr(keeping, "PAGE", page)
+        _, paged = kept(root)
+        assert paged is not None
+        assert paged._ids == list(hits.ids(0, page))
+        assert [*paged.rows(0, page), *paged.rows(page, 99)] == rows
+        monkeypatch.setattr(opening, "ROWS", page)
+        first = Opening(root, os.environ).first()
+        assert first is not None
+        assert first.rows == [row for row in rows if row.state == "open"][:page]
+    library.close()
+
+
+@pytest.mark.parametrize("place", ZONES)
+def test_the_first_files_stand_as_the_list_has_them(folder: Folder, zone: Zone, place: str) -> None:
+    zone(place)
+    root = folder(
+        {f"{name}{date}.md": article(date=date, published=False) for date in DATES for name in "ab"}
+    )
+    first = Opening(root, os.environ).first_files()
+    library = Library(root)
+    library.load(lambda _: None)
+    assert first.rows == list(library.search(Request(query=Query(text=""))).rows(0, 99))
+    library.close()
+
+
+def test_what_another_keeps_while_the_list_is_made_is_not_taken_for_it(root: Path) -> None:
+    """It reads all anew and settles, between the look into the cache and the answer of the scout."""
+    (root / "1/001.md").write_text(article("Other"))
+
+    class Slow(Scout):
+        def census(self) -> bytes:
+            told = super().census()
+            load(root)
+            return told
+
+    door, scout = Opening(root, os.environ), Slow(root)
+    assert kept_list(door, scout) is None
+    scout.close()
+    assert is_kept(root)
+
+
+def damage(root: Path, statement: str) -> None:
+    """Lets the index of the order tell something else than its table does, as a broken page would."""
+    connection = sqlite3.connect(path_of(root, os.environ))
+    connection.execute("PRAGMA writable_schema = ON")
+    (at,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'newest'").fetchone()
+    made = (
+        "CREATE TABLE newest_rows (state, seconds, path, row, PRIMARY KEY (state, seconds DESC, path DESC, row))"
+        " WITHOUT ROWID"
+    )
+    connection.execute(
+        "INSERT INTO sqlite_master VALUES ('table', 'newest_rows', 'newest_rows', ?, ?)", (at, made)
+    )
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(path_of(root, os.environ))
+    connection.execute(statement)
+    connection.commit()
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("DELETE FROM sqlite_master WHERE name = 'newest_rows'")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM newest_rows WHERE path = CAST('1/001.md' AS BLOB)",
+        "UPDATE newest_rows SET path = CAST('1/x01.md' AS BLOB) WHERE path = CAST('1/001.md' AS BLOB)",
+        "UPDATE newest_rows SET row = 999 WHERE path = CAST('1/001.md' AS BLOB)",
+    ],
+    ids=["missing", "another path", "another row"],
+)
+@pytest.mark.parametrize(("asked", "page"), [("rows", 1), ("rows", 1_000), ("ids", 1_000)])
+def test_an_order_that_is_damaged_is_made_anew(
+    root: Path, statement: str, page: int, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, whole = kept(root)
+    assert whole is not None
+    rows = list(whole.rows(0, 99))
+    library.close()
+    damage(root, statement)
+    monkeypatch.setattr(keeping, "PAGE", page)
+    door, scout = Opening(root, os.environ), Scout(root)
+    found = kept_list(door, scout)
+    scout.close()
+    if found is not None:
+        told = found.rows(0, 99) if asked == "rows" else found.ids(0, 99)
+        expected = rows if asked == "rows" else [row.id for row in rows]
+        assert list(told) == expected
+    door.cache.close()
+    load(root)
+    library, found = kept(root)
+    assert found is not None
+    assert list(found.rows(0, 99)) == rows
     library.close()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -222,3 +223,17 @@ def test_batches_hold_what_a_walk_meets_with_stamps_as_the_cache_has_them(
     assert [one for batch in found for one in batch.ids] == [one.id for one in stamps]
     assert b"".join(one.prints for one in found) == b"".join(map(fingerprint, stamps))
     assert [one for batch in found for one in batch.passed] == [one for one in met if isinstance(one, Passed)]
+
+
+def test_a_link_that_takes_the_place_of_a_folder_on_the_way_is_not_followed(
+    folder: Folder, tmp_path: Path
+) -> None:
+    root = folder({"a/one.md": "", "b/two.md": ""})
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "secret.md").write_text("")
+    levels = survey.levels(str(root))
+    assert next(levels)[0] == ""
+    shutil.rmtree(root / "a")
+    (root / "a").symlink_to(elsewhere)
+    assert [(below, names) for below, _, names, _, _ in levels] == [("b/", ["two.md"]), ("a/", [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from tui.store.scout import Scout
+from tui.store.scout import Scout, place_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
     """
     given, folder = getattr(options, "scout", None), options.path or "."
     scout = given
-    if scout is None or scout.folder != os.path.abspath(folder):
+    if scout is None or not _is_to(scout, folder):
         scout = _to(folder, halves=not options.query)
     try:
         from tui.cli import listing  # noqa: PLC0415 - 50 ms
@@ -57,5 +57,15 @@ def _sent(argv: list[str]) -> Scout | None:
     return _to(folder, halves=len(argv) < 3 or argv[2].startswith("--"))
 
 
+def _is_to(scout: Scout, folder: str) -> bool:
+    try:
+        return scout.folder == place_of(folder)
+    except OSError:  # the current folder has gone
+        return False
+
+
 def _to(folder: str, *, halves: bool) -> Scout | None:
-    return Scout(folder, halves=halves) if os.path.isdir(folder) else None
+    try:
+        return Scout(folder, halves=halves) if os.path.isdir(folder) else None
+    except OSError:  # whoever lists it says what is wrong with it
+        return None

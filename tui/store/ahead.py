@@ -17,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tui.store.scout import place_of, python
+
 if TYPE_CHECKING:
     from tui.store.opening import First
 
@@ -41,15 +43,15 @@ class Ahead:
     def __init__(self, folder: Path, root: Path, environ: Mapping[str, str]) -> None:
         self._told = b""
         self._reader, writer = os.pipe()
-        code = _CODE.format(
-            path=ascii([os.path.abspath(place) for place in sys.path]),
-            folder=ascii(os.path.abspath(folder)),
-            root=ascii(os.path.abspath(root)),
-        )
         try:
+            code = _CODE.format(
+                path=ascii([os.path.abspath(place) for place in sys.path]),
+                folder=ascii(place_of(folder)),
+                root=ascii(place_of(root)),
+            )
             self.pid = os.posix_spawn(
                 sys.executable,
-                (sys.executable, "-I", "-S", "-c", code),
+                python(code),
                 environ,
                 file_actions=(
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -59,7 +61,7 @@ class Ahead:
                 setpgroup=0,  # ^C is for the program
                 setsigmask=(),
             )
-        except (OSError, ValueError):  # it ends at once, and has told nothing
+        except (OSError, ValueError, TypeError):  # it ends at once, and has told nothing
             self.pid = 0
         finally:
             os.close(writer)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -19,8 +18,8 @@ from zlib import crc32
 
 from tui.model.index_entry import IndexEntry
 from tui.model.listed import ArticleId, State
-from tui.store import cache_rows
-from tui.store.cache_database import Database
+from tui.store import cache_newest, cache_rows
+from tui.store.cache_database import Database, at_one_time
 from tui.store.cache_files import Kept, caches, remove_caches
 from tui.store.cache_rows import (
     NUMBERS,
@@ -50,9 +49,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET
 _NEW = "SELECT count(*), state FROM files WHERE row > ? GROUP BY +state"  # not by the index: that reads all
 _COUNT = "UPDATE counts SET n = n + ?1, minus_n = minus_n - ?1 WHERE state = ?2"
 _SOME = "SELECT row, path, title, numbers, sum FROM files WHERE row > ? AND {} ORDER BY row LIMIT ?"
-_NEWEST = """
-SELECT seconds, path, state, title, numbers, sum, others, keys, others_sum FROM files WHERE state = ?
-ORDER BY seconds DESC, path LIMIT ?
+_NUMBERED = """
+SELECT row, seconds, path, state, title, numbers, sum, others, keys, others_sum FROM files
+WHERE row IN (SELECT value FROM json_each(?))
 """
 _CHANGED = "DELETE FROM saved WHERE name = ?"
 _VALUES = """
@@ -109,24 +108,23 @@ class Cache(Database):
         self.ask(work, None)
 
     def first(self, states: Collection[State] | None, limit: int) -> list[IndexEntry]:
-        """The newest articles in some states, or in any; those without a date last, then by path."""
+        """The newest articles in some states, or in any, in the order of the list."""
         most = max(limit, 0)
 
         def work(connection: sqlite3.Connection) -> list[IndexEntry]:
-            counted = _counted(connection)
-            found: list[tuple[Any, ...]] = []
-            for state in STATES if states is None else states:
-                rows = connection.execute(_NEWEST, (STATES.index(state), most)).fetchall()
-                if len(rows) != min(most, counted[state]):
-                    raise Damaged("rows that are not listed")
-                found += [(math.inf if row[0] is None else -row[0], *row[1:]) for row in rows]
-            return entries_of(connection, sorted(found)[:most])
+            with at_one_time(connection):
+                wanted = STATES if states is None else states
+                places = cache_newest.newest(connection, wanted, most, counted(connection))
+                found = numbered(connection, [row for row, _ in places])
+                if [(row, cache_rows.packed_id(found[row].id)) for row in found] != sorted(places):
+                    raise Damaged("a row that is listed under another path")
+                return [found[row] for row, _ in places]
 
         return self.ask(work, [])
 
     def counts(self) -> dict[State, int]:
         """How many articles are in each state."""
-        return self.ask(_counted, dict.fromkeys(STATES, 0))
+        return self.ask(counted, dict.fromkeys(STATES, 0))
 
     def load(self, rows: int = ROWS_PER_TURN) -> Iterator[Chunk]:
         """Every article in columns, `rows` at a time, in no order; 1.5 us each.
@@ -212,17 +210,7 @@ class Cache(Database):
 
     def saved(self, name: str) -> bytes | None:
         """What was saved under a name; it goes when the rows go."""
-
-        def work(connection: sqlite3.Connection) -> bytes | None:
-            found = connection.execute("SELECT content, sum FROM saved WHERE name = ?", (name,)).fetchone()
-            if found is None:
-                return None
-            content, checksum = found
-            if crc32(content, crc32(name.encode())) != checksum:
-                raise Damaged("something saved with another checksum")
-            return bytes(content)
-
-        return self.ask(work, None)
+        return self.ask(lambda connection: saved(connection, name), None)
 
     def save(self, name: str, content: bytes) -> None:
         """Saves something under a name."""
@@ -246,13 +234,23 @@ def _unpacked(packed: Sequence[bytes]) -> list[str]:
         return [one.decode("utf-8", "surrogatepass") for one in packed]
 
 
-def _counted(connection: sqlite3.Connection) -> dict[State, int]:
-    counted = connection.execute("SELECT state, n, minus_n FROM counts ORDER BY state").fetchall()
-    if [state for state, _, _ in counted] != list(range(SKIPPED + 1)):
+def saved(connection: sqlite3.Connection, name: str) -> bytes | None:
+    found = connection.execute("SELECT content, sum FROM saved WHERE name = ?", (name,)).fetchone()
+    if found is None:
+        return None
+    content, checksum = found
+    if crc32(content, crc32(name.encode())) != checksum:
+        raise Damaged("something saved with another checksum")
+    return bytes(content)
+
+
+def counted(connection: sqlite3.Connection) -> dict[State, int]:
+    found = connection.execute("SELECT state, n, minus_n FROM counts ORDER BY state").fetchall()
+    if [state for state, _, _ in found] != list(range(SKIPPED + 1)):
         raise Damaged("other states")
-    if any(n < 0 or n + minus_n for _, n, minus_n in counted):
+    if any(n < 0 or n + minus_n for _, n, minus_n in found):
         raise Damaged("a count that is none")
-    return {state: counted[number][1] for number, state in enumerate(STATES)}
+    return {state: found[number][1] for number, state in enumerate(STATES)}
 
 
 def _learn(texts: dict[int, Texts], numbers: bytes, connection: sqlite3.Connection) -> bool:
@@ -278,10 +276,17 @@ def _learn_codes(connection: sqlite3.Connection, codes: set[int], texts: dict[in
     )
 
 
-def entries_of(connection: sqlite3.Connection, rows: list[Any]) -> list[IndexEntry]:
-    if not rows:
-        return []
-    places, paths, states, titles, numbers, sums, others, keys, others_sums = zip(*rows, strict=True)
+def numbered(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, IndexEntry]:
+    """The articles of those rows that are there, by their numbers, ascending."""
+    found = connection.execute(f"{_NUMBERED} ORDER BY row", (json.dumps(rows),)).fetchall()
+    if not found:
+        return {}
+    numbers, *columns = zip(*found, strict=True)
+    return dict(zip(numbers, _entries(connection, columns), strict=True))
+
+
+def _entries(connection: sqlite3.Connection, columns: Sequence[Any]) -> list[IndexEntry]:
+    seconds, paths, states, titles, numbers, sums, others, keys, others_sums = columns
     cache_rows.check_rows(paths, titles, numbers, sums)
     cache_rows.check_others(paths, keys, others, others_sums)
     texts: dict[int, Texts] = {0: ()}
@@ -290,10 +295,8 @@ def entries_of(connection: sqlite3.Connection, rows: list[Any]) -> list[IndexEnt
     entries = list(map(cache_rows.unpacked_row, paths, titles, numbers, others, itertools.repeat(texts)))
     if len(set(paths)) < len(paths):
         raise Damaged("a file that is listed twice")
-    for entry, place, state in zip(entries, places, states, strict=True):
-        if entry.state is not STATES[state] or place != (
-            math.inf if entry.seconds is None else -entry.seconds
-        ):
+    for entry, moment, state in zip(entries, seconds, states, strict=True):
+        if entry.state is not STATES[state] or moment != entry.seconds:
             raise Damaged("a row that is listed in another place")
     return entries
 

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import struct
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -49,6 +49,21 @@ def stored(connection: sqlite3.Connection, texts: Texts) -> int:
     assert code is not None  # right after an insert
     connection.execute("UPDATE texts SET sum = ? WHERE code = ?", (text_sum(packed, code), code))
     return code
+
+
+@contextlib.contextmanager
+def at_one_time(connection: sqlite3.Connection) -> Iterator[None]:
+    """Has all that is read meanwhile be of one time, whatever other processes write.
+
+    Raises:
+        Damaged: What was read could not be taken apart.
+    """
+    connection.execute("BEGIN")
+    try:
+        yield
+    except _STRANGE as error:
+        raise Damaged(str(error)) from error
+    connection.execute("COMMIT")
 
 
 class Database:

@@ -37,7 +37,7 @@ CREATE TABLE files (
     row INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, state INTEGER NOT NULL, seconds REAL,
     keys INTEGER NOT NULL, title BLOB NOT NULL, numbers BLOB NOT NULL, sum INTEGER NOT NULL,
     others BLOB NOT NULL, others_sum INTEGER NOT NULL, CHECK (state BETWEEN 0 AND 5));
-CREATE INDEX newest ON files (state, seconds DESC, path);
+CREATE INDEX newest ON files (state, seconds DESC, path DESC);
 CREATE INDEX by_keys ON files (keys);
 CREATE TABLE texts (
     code INTEGER PRIMARY KEY AUTOINCREMENT, packed BLOB NOT NULL UNIQUE, sum INTEGER NOT NULL);

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zlib import crc32
 
 from tui.model.index_entry import IndexEntry
 from tui.model.listed import ArticleId
-from tui.store.cache import CENSUS, Cache, entries_of, ids_of
-from tui.store.cache_rows import SKIPPED
+from tui.store import cache_newest
+from tui.store.cache import CENSUS, Cache, counted, ids_of, saved
+from tui.store.cache import numbered as numbered_rows
+from tui.store.cache_database import at_one_time
+from tui.store.cache_rows import STATES, Damaged
 
-_IN_ORDER = "SELECT row, path FROM files WHERE state < ? ORDER BY seconds DESC, path DESC"
-_NEWEST = """
-SELECT seconds, path, row FROM files WHERE state = ? ORDER BY seconds DESC, path DESC LIMIT ?
-"""
-_NUMBERED = """
-SELECT seconds, path, state, title, numbers, sum, others, keys, others_sum FROM files
-WHERE row IN (SELECT value FROM json_each(?))
-"""
+Turn = tuple[int, int, int]
+"""Which database it is, and how often others and this process have changed it."""
 
 
 def version(cache: Cache) -> tuple[int, int]:
@@ -57,40 +53,69 @@ def save_census(cache: Cache, census: bytes, version: tuple[int, int], rows: int
     cache.ask(work, None)
 
 
-def in_order(cache: Cache) -> tuple[list[int], list[ArticleId]]:
-    """The rows' numbers and the ids of all articles, newest first (see `Sort.DATE`); 2 us each."""
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Listed:
+    """Articles in the order of the list, newest first (see `Sort.DATE`): all of one time.
 
-    def work(connection: sqlite3.Connection) -> tuple[list[int], list[ArticleId]]:
-        found = connection.execute(_IN_ORDER, (SKIPPED,)).fetchall()
-        return [row for row, _ in found], ids_of([path for _, path in found])
+    `numbers` are the rows of `ids`; `count` is how many articles there were, `census` what was on disk where
+    all rows were right, and `turn` changes with every later change of a row.
+    """
 
-    none: tuple[list[int], list[ArticleId]] = ([], [])
-    return cache.ask(work, none)
-
-
-def newest(cache: Cache, limit: int) -> tuple[list[int], list[ArticleId]]:
-    """The first `limit` of what `in_order` tells, without looking at the others."""
-
-    def work(connection: sqlite3.Connection) -> tuple[list[int], list[ArticleId]]:
-        found: list[tuple[float, bytes, int]] = []
-        for state in range(SKIPPED):
-            for seconds, *rest in connection.execute(_NEWEST, (state, limit)):
-                found.append((-math.inf if seconds is None else seconds, *rest))
-        first = sorted(found, reverse=True)[:limit]
-        return [row for _, _, row in first], ids_of([path for _, path, _ in first])
-
-    none: tuple[list[int], list[ArticleId]] = ([], [])
-    return cache.ask(work, none)
+    numbers: list[int]
+    ids: list[ArticleId]
+    count: int
+    census: bytes | None
+    turn: Turn
 
 
-def numbered(cache: Cache, rows: Sequence[int]) -> dict[ArticleId, IndexEntry]:
-    """The articles of some rows; without those that are not there any more."""
+def in_order(cache: Cache, limit: int | None = None) -> Listed | None:
+    """All articles, 2 us each, or the first `limit`; None where the cache refuses or is damaged."""
+
+    def work(connection: sqlite3.Connection) -> Listed:
+        with at_one_time(connection):
+            counts, census = counted(connection), saved(connection, CENSUS)
+            if limit is None:
+                found = cache_newest.in_order(connection, counts)
+            else:
+                found = cache_newest.newest(connection, STATES, limit, counts)
+            return Listed(
+                numbers=[row for row, _ in found],
+                ids=ids_of([path for _, path in found]),
+                count=sum(counts.values()),
+                census=census,
+                turn=_turn(cache, connection),
+            )
+
+    return cache.ask(work, None)
+
+
+def numbered(
+    cache: Cache, rows: Sequence[int], ids: Sequence[ArticleId], turn: Turn | None
+) -> dict[ArticleId, IndexEntry] | None:
+    """The articles of some rows, without those that have gone; None where the cache refuses or is damaged.
+
+    Args:
+        cache: The cache.
+        rows: Their numbers.
+        ids: What the list has in these rows.
+        turn: The list's; None where its rows are of several.
+    """
 
     def work(connection: sqlite3.Connection) -> dict[ArticleId, IndexEntry]:
-        found = [
-            (math.inf if seconds is None else -seconds, *rest)
-            for seconds, *rest in connection.execute(_NUMBERED, (json.dumps(rows),))
-        ]
-        return {entry.id: entry for entry in entries_of(connection, found)}
+        with at_one_time(connection):
+            entries = numbered_rows(connection, rows)
+            found = {
+                one: entry
+                for row, one in zip(rows, ids, strict=True)
+                if (entry := entries.get(row)) is not None and entry.id == one
+            }
+            if len(found) < len(ids) and turn == _turn(cache, connection):
+                raise Damaged("a row that is listed under another path")
+            return found
 
-    return cache.ask(work, {})
+    return cache.ask(work, None, None if turn is None else turn[0])
+
+
+def _turn(cache: Cache, connection: sqlite3.Connection) -> Turn:
+    (others,) = connection.execute("PRAGMA data_version").fetchone()
+    return cache.age, int(others), connection.total_changes

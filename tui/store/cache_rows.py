@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # what is known is on the screen before any file is read
     from tui.store.bulk import Reading
     from tui.store.scan import Stamp
 
-SCHEMA: Final = 2  # one more with every change of what is stored, of `IndexEntry`, or of how a file is read
+SCHEMA: Final = 3  # one more with every change of what is stored, of `IndexEntry`, or of how a file is read
 STATES: Final = tuple(State)
 _NUMBER_OF: Final = {state: number for number, state in enumerate(STATES)}
 SKIPPED: Final = len(STATES)  # the state of a file without front matter
@@ -45,6 +45,7 @@ _NO_PAGES = (0, 0, 0)
 SPAN: Final = _NUMBERS.size
 STAMP_BYTES: Final = _STAMP.size
 _STATE_AT = SPAN - 2
+CONTENTS_AT: Final = SPAN - 4
 _CODES_AT = range(SPAN // 4 - 6, SPAN // 4 - 2)  # provider, topics, type and reason, counted in fours
 _SEED = crc32(f"schema {SCHEMA}, {sys.byteorder} end first".encode())
 
@@ -81,6 +82,11 @@ class Chunk:
 def fingerprint(stamp: Stamp | Reading) -> bytes:
     """What the cache has of a file that is unchanged. No file has the one of a file that was not settled."""
     return _STAMP.pack(*stamp[1:5])
+
+
+def contents_of(packed: bytes) -> int:
+    """The `contents` of an entry, of the two bytes that stand at `CONTENTS_AT` in its numbers."""
+    return int.from_bytes(packed, sys.byteorder)
 
 
 def packed_texts(texts: Iterable[str]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from array import array
 from functools import lru_cache
@@ -25,6 +24,7 @@ from tui.store.columns import (
     Silent,
     Word,
 )
+from tui.store.midnight import local_midnight
 
 _NO_PAGES: Final = (0,) * PAGES
 _NUMBERS: Final = np.dtype(list(NUMBERS))
@@ -198,13 +198,4 @@ class Index(Shelf):
         return state, self._word.reverted(article_id, known_by, says)
 
 
-def local_midnight(seconds: float) -> float:
-    """When a day that is given by its midnight in UTC begins where the reader is."""
-    try:
-        day = dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds)
-        return day.timestamp()  # naive: the local zone, its summer time too
-    except (ValueError, OverflowError, OSError):  # before the year 2 or so, in zones east of Greenwich
-        return seconds
-
-
-__all__ = ["CONTENT_BITS", "GONE", "STATES", "UNKNOWN", "Columns", "Index", "Word", "local_midnight"]
+__all__ = ["CONTENT_BITS", "GONE", "STATES", "UNKNOWN", "Columns", "Index", "Word"]

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from tui.model.article import Article, ArticleId, Broken, Row, State
 from tui.model.index_entry import IndexEntry
 from tui.store import cache_order
-from tui.store.cache import CENSUS, Cache
+from tui.store.cache import Cache
+from tui.store.cache_order import Listed, Turn
 from tui.store.opening import Opening, row_of
 from tui.store.scout import Lost, Scout
 
@@ -29,15 +30,16 @@ def kept_list(door: Opening, scout: Scout) -> KeptList | None:
         door: The folder's, of which no library was made yet.
         scout: Who is on the way through the folder.
     """
-    if door.site.excluded is not None:
+    site = door.site  # which empties the cache where its rows were read by other rules
+    if site.excluded is not None:
         return None
-    count = sum(door.cache.counts().values())  # while the scout walks, like all of this
-    found = KeptList(door, count, cache_order.newest(door.cache, PAGE))
+    page = cache_order.in_order(door.cache, PAGE)  # while the scout walks
+    if page is None or page.census is None or not page.count:
+        return None
     try:
-        same = count > 0 and scout.census() == door.cache.saved(CENSUS)
+        return KeptList(door, page) if scout.census() == page.census else None
     except Lost:
         return None
-    return found if same else None
 
 
 class KeptList:
@@ -45,42 +47,72 @@ class KeptList:
 
     border = None
 
-    def __init__(self, door: Opening, count: int, page: tuple[list[int], list[ArticleId]]) -> None:
+    def __init__(self, door: Opening, page: Listed) -> None:
         self._door = door
         self._cache: Cache = door.cache
         self._word: JournalWord | None = door.word
-        self._count = count
-        self._numbers, self._ids = page
+        self._count = page.count
+        self._numbers, self._ids = page.numbers, page.ids
+        self._turn: Turn | None = page.turn
 
     def __len__(self) -> int:
         return self._count
 
     def ids(self, start: int, stop: int) -> Sequence[ArticleId]:
         """The articles at positions `start` to `stop`, fewer at the end."""
+        if start < PAGE:  # whoever is damaged is so from the beginning
+            self._entries(start, min(stop, PAGE))
         self._reach(stop)
         return self._ids[start:stop]
 
     def rows(self, start: int, stop: int) -> Sequence[Row]:
         """Rows at positions `start` to `stop`, fewer at the end; 10 us each."""
-        self._reach(stop)
-        entries = cache_order.numbered(self._cache, self._numbers[start:stop])
-        return [self._row(entries.get(one) or self._read(one)) for one in self._ids[start:stop]]
+        return [self._row(entry) for entry in self._entries(start, stop)]
+
+    def _entries(self, start: int, stop: int) -> list[IndexEntry]:
+        """What is there; a file that has been taken away meanwhile has no place any more."""
+        found: list[IndexEntry] = []
+        while True:
+            at = start + len(found)
+            self._reach(stop)
+            ids = self._ids[at:stop]
+            if not ids:
+                return found
+            entries = cache_order.numbered(self._cache, self._numbers[at:stop], ids, self._turn)
+            if entries is None and self._turn is not None:
+                self._go_on(at, None)
+                continue
+            for one in ids:
+                entry = (entries or {}).get(one) or self._read(one)
+                if entry is None:
+                    at = start + len(found)
+                    del self._ids[at], self._numbers[at]
+                    self._count -= 1
+                else:
+                    found.append(entry)
 
     def _reach(self, stop: int) -> None:
         """Has as many ids there; the others come all at once, behind those that were told already.
 
         There are fewer where somebody has taken files away meanwhile.
         """
-        if stop <= len(self._ids) or len(self._ids) == self._count:
-            return
-        numbers, ids = cache_order.in_order(self._cache)
-        if not ids:  # the cache was damaged: what it would have told is read from the files
+        if stop > len(self._ids) and len(self._ids) < self._count:
+            self._go_on(len(self._ids), cache_order.in_order(self._cache))
+
+    def _go_on(self, told: int, listed: Listed | None) -> None:
+        """Has all others behind as many as were told; read from the files where they are not listed."""
+        if listed is None or not listed.ids:
+            self._turn = None
             ids = self._read_all()
             numbers = [0] * len(ids)
-        told = set(self._ids)
-        others = [(number, one) for number, one in zip(numbers, ids, strict=True) if one not in told]
-        self._numbers += [number for number, _ in others]
-        self._ids += [one for _, one in others]
+        else:
+            if listed.turn != self._turn:
+                self._turn = None
+            ids, numbers = listed.ids, listed.numbers
+        before = set(self._ids[:told])
+        others = [(number, one) for number, one in zip(numbers, ids, strict=True) if one not in before]
+        self._numbers[told:] = [number for number, _ in others]
+        self._ids[told:] = [one for _, one in others]
         self._count = len(self._ids)
 
     def _read_all(self) -> list[ArticleId]:
@@ -91,14 +123,11 @@ class KeptList:
         hits = library.search(Request(query=Query(text="")))
         return list(hits.ids(0, len(hits)))
 
-    def _read(self, article_id: ArticleId) -> IndexEntry:
-        """An article that somebody has taken out of the cache meanwhile."""
+    def _read(self, article_id: ArticleId) -> IndexEntry | None:
+        """An article that somebody has taken out of the cache meanwhile; None where its file has gone too."""
         from tui.store import bulk  # noqa: PLC0415 - for that alone
 
-        reading = bulk.read_entry(str(self._door.folder), article_id, self._door.site.dialect)
-        gone = bulk.unreadable(article_id, "is no longer there").entry
-        assert gone is not None  # its reason is a row
-        return reading.entry or gone
+        return bulk.read_entry(str(self._door.folder), article_id, self._door.site.dialect).entry
 
     def _row(self, entry: IndexEntry) -> Row:
         return replace(row_of(entry), state=self._state(entry), reverted=self._reverted(entry))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from tui.errors import UsageError
 from tui.model.index_entry import IndexEntry
 from tui.model.listed import ArticleId, Row, State, View
-from tui.store import processors
+from tui.store import midnight, processors
 from tui.store.cache import Cache, caches, open_cache, remove_caches
 from tui.store.memory import Memory
 from tui.store.root import FOLDER_FILE, JOURNAL_FILE, content_root, journal_folder
@@ -173,7 +173,7 @@ class Opening:
         counts = {state: sum(entry.state is state for entry in entries) for state in State}
         view, states = self._shown(counts)
         shown = [entry for entry in entries if entry.state in states]
-        shown.sort(key=lambda entry: (entry.seconds is None, -(entry.seconds or 0), entry.id))
+        shown.sort(key=_in_order, reverse=True)
         return _first(shown if states else None, counts, view, self.memory.remembered.article)
 
     def _seen(self, seconds: float | None = None) -> First | None:
@@ -239,6 +239,12 @@ def _first(
     return First(rows=rows, counts=counts, view=view, at=at)
 
 
+def _in_order(entry: IndexEntry) -> tuple[bool, float, ArticleId]:
+    """What the order of the list goes by, from behind."""
+    seconds = midnight.moment(entry)
+    return seconds is not None, seconds or 0.0, entry.id
+
+
 def row_of(entry: IndexEntry) -> Row:
     """What the list shows of an article until the index is there."""
     score = entry.quality if entry.quality is not None else entry.heat
@@ -248,7 +254,7 @@ def row_of(entry: IndexEntry) -> Row:
         title=entry.title,
         provider=entry.provider or entry.domain,
         score=score,
-        seconds=entry.seconds,
+        seconds=midnight.moment(entry),
         reason=entry.reason,
     )
 
@@ -269,6 +275,11 @@ def folder_of(path: str) -> tuple[Path, ArticleId | None]:
         place.lstat()
     except OSError as error:
         raise UsageError(f"{path}: {_reason(error)}.") from None
+    if not place.is_absolute():
+        try:
+            os.getcwd()
+        except OSError:
+            raise UsageError(f"{path}: the current folder has been removed; change to another one.") from None
     if place.is_dir():
         folder, article_id = place, None
     elif place.is_file():

@@ -24,6 +24,21 @@ _CODE: Final = (
 )
 
 
+def place_of(folder: str | os.PathLike[str]) -> str:
+    """The absolute path of a folder, with links and `..` as they are: behind a link, `..` is elsewhere.
+
+    Raises:
+        OSError: The current folder has gone.
+    """
+    given = os.fspath(folder)
+    return given if os.path.isabs(given) else os.path.join(os.getcwd(), given)
+
+
+def python(code: str) -> tuple[str, ...]:
+    """The command for another Python that loads little, and reads names of files as this one does."""
+    return sys.executable, "-I", "-S", "-X", f"utf8={sys.flags.utf8_mode}", "-c", code
+
+
 class Lost(Exception):
     """A scout ended before it had told all."""
 
@@ -35,10 +50,13 @@ class Scout:
         folder: The folder.
         halves: Whether two are to be sent. Whoever needs no more than `census` has it sooner; to put together
             what they met takes the time again that they have won.
+
+    Raises:
+        OSError: The current folder has gone, and the folder is one below it.
     """
 
     def __init__(self, folder: str | os.PathLike[str], *, halves: bool = True) -> None:
-        self.folder = os.path.abspath(folder)
+        self.folder = place_of(folder)
         both = halves and processors.at_hand() > 1
         self._sent = [_Sent(self.folder, half) for half in ((0, 1) if both else (None,))]
 
@@ -80,7 +98,7 @@ class _Sent:
         try:
             self.pid = os.posix_spawn(
                 sys.executable,
-                (sys.executable, "-I", "-S", "-c", code),
+                python(code),
                 os.environ,
                 file_actions=(
                     (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
@@ -90,7 +108,7 @@ class _Sent:
                 setsigmask=(),
             )
             self._told = open(reader, "rb")  # noqa: SIM115 - closed by `met` or `close`
-        except (OSError, ValueError):
+        except (OSError, ValueError, TypeError):  # where no Python is known too
             os.close(reader)
         finally:
             os.close(writer)

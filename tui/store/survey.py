@@ -34,6 +34,7 @@ FIRST: Final = 64  # files in the first batch
 AT_ONCE: Final = 1_024  # and in those after it: between two looks at whether anybody waits, 5 ms
 _STAMP: Final = struct.Struct("=3qQ")  # as `cache.fingerprint` has it, which takes longer to be loaded
 STAMP_BYTES: Final = _STAMP.size
+_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def may_be_article(name: str) -> bool:
@@ -54,18 +55,18 @@ def half_of(article_id: str) -> int:
 def levels(folder: str, *, half: int | None = None, sweep: Sweep | None = None) -> Iterator[Level]:
     """The folders that may hold articles, newest names first; one at a time is open.
 
-    Never follows a link to a folder, so no loop can trap it. Only the names of one half are told where that
-    is wanted, but all folders.
+    Never follows a link to a folder, so no loop can trap it, nor one that has since taken a folder's place.
+    Only the names of one half are told where that is wanted, but all folders.
     """
     waiting = [""]
     while waiting:
         below = waiting.pop()
-        place = os.path.join(folder, below)
+        place = os.path.join(folder, below[:-1])  # a slash behind a link would have it followed
         start = crc32(below.encode("utf-8", "surrogatepass"))
         descriptor = -1
         try:
             try:
-                descriptor = os.open(place, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                descriptor = os.open(place, _FOLDER | os.O_NOFOLLOW if below else _FOLDER)
                 with os.scandir(descriptor) as listing:
                     entries = list(listing)
             except OSError as error:

@@ -43,8 +43,17 @@ class Walk:
         self._scout = scout
         self._batches: list[scan.Batch] = []
         self._census: bytes | None = None
-        self._seen = bytearray(len(intake.index))
-        self._without = dict.fromkeys(intake.without)
+        self._seen = bytearray()
+        self._without: dict[ArticleId, None] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        """Has met nothing yet."""
+        self.found = self.unchanged = 0
+        self.passed = []
+        self._batches = []
+        self._seen = bytearray(len(self._intake.index))
+        self._without = dict.fromkeys(self._intake.without)
 
     def changed(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
         """The files to be read, newest folder names first; ends early when unwanted."""
@@ -63,9 +72,7 @@ class Walk:
                 yield from self._scout.met()
                 self._census = self._scout.census()
                 return
-            self.found = self.unchanged = 0
-            self._batches.clear()
-            self.passed.clear()
+            self._begin()
         yield from scan.batches(self._folder, sweep=self._may_write)
 
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
