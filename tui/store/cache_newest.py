@@ -50,7 +50,7 @@ def newest(
 
 
 def in_order(connection: sqlite3.Connection, counts: Mapping[State, int]) -> list[tuple[int, bytes]]:
-    """Number and path of all rows, as `newest` has them; 2 us each.
+    """Number and path of all rows, as `newest` has them; 4 us each, 10 where days move.
 
     Raises:
         Damaged: There are not as many as there should be.
