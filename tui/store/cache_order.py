@@ -69,7 +69,7 @@ class Listed:
 
 
 def in_order(cache: Cache, limit: int | None = None) -> Listed | None:
-    """All articles, 2 us each, or the first `limit`; None where the cache refuses or is damaged."""
+    """All articles, 4 us each, or the first `limit`; None where the cache refuses or is damaged."""
 
     def work(connection: sqlite3.Connection) -> Listed:
         with at_one_time(connection):
