@@ -75,6 +75,19 @@ async def test_a_file_that_changed_meanwhile_is_read_at_once(desk: Desk) -> None
         await until(screen, lambda: "cooled by sphagnum" in screen.list_text)
 
 
+async def test_a_page_tells_of_what_others_did_to_another_article(desk: Desk) -> None:
+    async with desk.sit() as screen:
+        await rest(screen, GLASS, MOSS)
+        await screen.press("j")
+        await rest(screen, GLASS, MOSS)
+        path = desk.root / GLASS
+        path.write_text(path.read_text().replace("published: false", "published: true"))
+        await screen.press("k")
+        await until(screen, lambda: screen.list_text.split("\n")[0][2] == "+")
+        await screen.press("j")
+        assert "  + " in line(screen, "Glass piano")
+
+
 async def test_a_file_that_is_gone_meanwhile_is_said_to_be_gone(desk: Desk) -> None:
     async with desk.sit() as screen:
         await rest(screen, GLASS, MOSS)

@@ -72,3 +72,15 @@ def test_an_article_that_is_looked_at_is_not_indexed_again(
     row = one.library.row(A)
     assert row is not None
     assert row.title == "Another moth"
+
+
+def test_a_file_that_was_gone_when_it_was_to_be_written_is_news_when_it_goes(shelf: Shelves) -> None:
+    one = shelf({"a.md": article("Moth"), "b.md": article("Ferry")})
+    for _ in range(2):
+        (one.root / A).unlink()
+        one.library.refresh([A])
+        assert one.library.notice([A]) is True
+        assert one.found("") == ["b"]
+        (one.root / A).write_text(article("Moth"))
+        assert one.library.notice([A]) is True
+        assert set(one.found("")) == {"a", "b"}

@@ -153,6 +153,23 @@ def test_newstui_put_to_sleep_by_others_paints_all_when_it_is_woken(on_a_termina
     assert_sane(running, before)
 
 
+def test_newstui_stopped_without_being_asked_has_its_terminal_again(on_a_terminal: Start) -> None:
+    running = on_a_terminal(program=SHELL)
+    running.find(PROMPT)
+    running.press(f"{APP}\r", "1 +by date")
+    (child,) = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children").read_text().split()
+    raw = termios.tcgetattr(running.master)
+    os.kill(int(child), signal.SIGSTOP)
+    running.find(rf"Stopped.*(?s:.*){PROMPT}", len(running.written))
+    running.press("fg\r", "newstui(?s:.*)Geese on the roof(?s:.*)p Publish")
+    assert termios.tcgetattr(running.master) == raw
+    running.press("/", "To the list")
+    running.send("\x1b[27u")
+    running.press("q", PROMPT)
+    running.send("exit\r")
+    assert running.end() == 0
+
+
 def test_a_terminal_that_takes_a_part_only_is_waited_for(on_a_terminal: Start, tmp_path: Path) -> None:
     (tmp_path / "after.py").write_text(
         "import os, sys\nos.set_blocking(2, False)\nfrom tui.cli import main\nsys.exit(main())\n"

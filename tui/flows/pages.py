@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from tui.model.article import Article, ArticleId, Neighbours, Row
+from tui.model.article import Article, ArticleId, Row
 from tui.store.library import Library, Stamp, stamp
 from tui.view.page import Page, page
 from tui.view.past import with_past
@@ -46,7 +46,7 @@ class Pages:
         off_list: bool = False,
         at_once: bool = False,
     ) -> Iterator[LaidOut]:
-        """An article's page as soon as there is one, and once more where neighbours were found; 10 ms.
+        """An article's page, and where its neighbours take long to find once more with them; 10 ms.
 
         Args:
             article_id: The article.
@@ -80,5 +80,4 @@ class Pages:
         begun = time.thread_time()  # not how long others had Python meanwhile
         around = library.relations.neighbours(article_id, {row.id for row in here.values()})
         self._quick = time.thread_time() - begun < QUICK_SECONDS
-        if waits or around != Neighbours():
-            yield LaidOut(with_past(lay_out(around=around), past), file, changed and waits, whole=True)
+        yield LaidOut(with_past(lay_out(around=around), past), file, changed and waits, whole=True)

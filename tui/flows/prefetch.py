@@ -156,7 +156,9 @@ class Prefetch:
 
     def arrived(self, fact: ReadAhead) -> None:
         """Keeps what was read ahead, and draws it where nobody sees it."""
-        if fact.times_forgotten == self._times_forgotten:
+        if fact.laid_out.row_changed:
+            self.forget({fact.laid_out.page.article.id})
+        elif fact.times_forgotten == self._times_forgotten:
             self.keep(fact.laid_out)
             self._app.detail.prepare(fact.laid_out.page)
         if fact.laid_out.row_changed:

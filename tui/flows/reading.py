@@ -125,6 +125,7 @@ class Reading:
         laid_out = fact.laid_out
         self._put(laid_out.page)
         if laid_out.row_changed:
+            self.prefetch.forget({laid_out.page.article.id})
             self._app.article_list.redraw()
         if laid_out.whole:
             if not fact.off_list:

@@ -55,7 +55,7 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _THOUSANDS: Final = re.compile(r",(?=\d\d\d(?!\d))")
 _PUBLISHER: Final = re.compile(r"\s+[-|–—•]\s+([^-|–—•]{2,40})$")
 _TAG: Final = re.compile(r"^(?:update\s*\d*|\d+-update|【[^】]{1,8}】)\s*[-:]?\s*", re.IGNORECASE)
-_ELISION: Final = re.compile(r"\b(?:[ldjmnstc]|qu)['’](?=\w)", re.IGNORECASE)
+_ELISION: Final = re.compile(r"(?<![\w'’\u0300-\u036f])(?:[ldjmnstc]|qu)['’](?=\w)", re.IGNORECASE)
 _HIRAGANA: Final = re.compile("[\u3040-\u309f]+")
 
 

@@ -140,6 +140,8 @@ class Reader:
         for readings in self._pool().read(noticed):
             of_others = [one for one in readings if self._own.get(one.id) != fingerprint(one)]
             self._intake.take(of_others, look)
+            for one in of_others:
+                self._own.pop(one.id, None)
             changed |= bool(of_others)
         self._intake.take_words(lambda: True)
         self._intake.save()
@@ -159,7 +161,9 @@ class Reader:
             look = self._intake.decided(article_id)
             reading = self._entry(article_id)
             self._intake.take([reading], look)
-            self._own[article_id] = fingerprint(reading)
+            self._own.pop(article_id, None)
+            if reading.inode:  # else it is gone, and looks like any other that is
+                self._own[article_id] = fingerprint(reading)
             if len(self._own) > OWN:
                 del self._own[next(iter(self._own))]
         self._intake.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import termios
 from contextlib import suppress
 from typing import IO, Any
 
@@ -40,6 +41,7 @@ class LastingDriver(LinuxDriver):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._raw: list[Any] | None = None  # how the terminal is set while the app has it
         self._file: Any = LastingFile(self._file)
 
     def start_application_mode(self) -> None:
@@ -47,7 +49,19 @@ class LastingDriver(LinuxDriver):
         with suppress(OSError):
             os.set_blocking(self._file.fileno(), True)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # as Textual has it
+        with suppress(termios.error):
+            self._raw = termios.tcgetattr(self.fileno)
+
+    def stop_application_mode(self) -> None:
+        self._raw = None
+        super().stop_application_mode()
 
     def _sigcont_application(self, *_: Any) -> None:
         if self._must_signal_resume:
             super()._sigcont_application()
+            return
+        with suppress(OSError, termios.error):  # it hung up
+            if self._raw is not None and os.tcgetpgrp(self.fileno) == os.getpgrp():
+                # Stopped without being asked (SIGSTOP): the shell has set the terminal as it likes it.
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw)
+                self._app.post_message(self.SignalResume())

@@ -33,14 +33,8 @@ class PiecesUpdate(CompositorUpdate):
         self.pieces = pieces
 
     def render_segments(self, console: Console) -> str:
-        written: list[str] = []
-        here: tuple[int, int] | None = None  # where the terminal's cursor is
-        for y, x, strip in self.pieces:
-            if here != (y, x):
-                written.append(f"\x1b[{y + 1};{x + 1}H")
-            written.append(strip.render(console))
-            here = y, x + strip.cell_length
-        return "".join(written)
+        # Each is gone to: a terminal may have another opinion of how wide the one before it is.
+        return "".join(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for y, x, strip in self.pieces)
 
 
 class ChangedLines(Compositor):

@@ -230,7 +230,7 @@ class Footer(_Clickable):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """As Textual's, but what was drawn before is not drawn again: 3 ms, where links come and go."""
-        looks = self.pane, self.reverted, self.unavailable, self.size, crop
+        looks = self.pane, self.reverted, self.unavailable, self.size, crop, self.text_selection
         if looks not in self._drawn:
             if len(self._drawn) >= DRAWN:
                 self._drawn.clear()
