@@ -41,6 +41,7 @@ def test_it_is_known_who_lists_a_page(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lists, "MERGED", merged)
+        patch.setattr(lists, "AT_ONCE", merged + 1)
         known = Lists(index, values)
         for number, (row, pages) in enumerate(changes):
             if number >= asked:

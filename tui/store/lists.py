@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from tui.model.index_entry import LISTS, IndexEntry
 from tui.store.index import Index
 
 _DIGITS: Final = 16  # of a page in `packed_pages`
+AT_ONCE: Final = 5_000  # articles whose pages are fetched as texts
 MERGED: Final = (
     5_000  # rows beside the others from which they are put among them, in a large folder a quarter
 )
@@ -63,14 +65,20 @@ class Lists:
 
     def _fetch(self) -> Listed:
         self._since.clear()  # what comes from now on counts more
-        rows, texts = [], []
+        rows, counts, texts = array("i"), array("i"), list[str]()
+        pages = [np.zeros(0, np.int64)]
         for article_id, text in self._values(LISTS):
             row = self._index.row_of(article_id)
-            if row is not None:
-                rows.append(row)
-                texts.append(text)
-        counts = [len(text) // _DIGITS for text in texts]
-        return np.repeat(np.array(rows, np.int32), counts), _unpacked("".join(texts))
+            if row is None:
+                continue
+            rows.append(row)
+            counts.append(len(text) // _DIGITS)
+            texts.append(text)
+            if len(texts) == AT_ONCE:  # as texts those of a million articles are 200 MB
+                pages.append(_unpacked("".join(texts)))
+                texts.clear()
+        pages.append(_unpacked("".join(texts)))
+        return np.repeat(np.array(rows, np.int32), np.array(counts, np.int32)), np.concatenate(pages)
 
 
 def _merged(listed: Listed, since: Mapping[int, NDArray[np.int64]]) -> Listed:
