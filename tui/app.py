@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from tui.desktop import terminal
+from tui.desktop.lasting import LastingDriver
 from tui.flows import opening
 from tui.flows.facts import Fact, FirstSeen, Opened
 from tui.flows.wishes import Wishes
@@ -91,6 +92,7 @@ class NewsApp(OrderedApp):
         configuration: What the user and the content root want.
     """
 
+    LINUX_DRIVER = LastingDriver
     CSS_PATH = "app.tcss"
     TITLE = "newstui"
     ENABLE_COMMAND_PALETTE = True

@@ -353,3 +353,13 @@ def test_the_journal_of_a_repository_is_that_of_its_top_level(site: Repository, 
     assert newstui("publish", "a.md").lines == ["a.md"]
     os.chdir(site.root)
     assert newstui("undo").lines == ["_news/a.md"]
+
+
+def test_where_nothing_was_ever_decided_another_root_is_hinted_at(two: Content, newstui: Run) -> None:
+    os.chdir(two.root)
+    ran = newstui("undo")
+    assert ran.code == 1
+    assert ran.err == (
+        f"newstui: Nothing to undo: nothing was decided with {two.root} as its content root;"
+        " --root DIR names another.\n"
+    )

@@ -126,3 +126,11 @@ def test_a_folder_that_cannot_be_listed_is_said(newstui: Run, content: Content) 
     finally:
         locked.chmod(0o755)
     assert any("this folder cannot be listed" in line for line in lines) is not listable
+
+
+def test_what_a_field_is_read_from_beside_its_first_keys_is_named(newstui: Run, content: Content) -> None:
+    content.write("_config.yml", "title: A site\n")
+    content.write("_posts/2024-01-02-hello-world.md", "---\ntags: [a]\n---\nText.\n")
+    ran = newstui("doctor", "content")
+    assert "  title       the file's name" in ran.lines
+    assert "  date        the file's name" in ran.lines

@@ -120,7 +120,10 @@ def travel(options: Namespace) -> int:
     """
     root = Path(os.path.realpath(options.root)) if options.root else content_root(Path(), os.environ)
     if not has_journal(root, os.environ):
-        streams.say(f"Nothing to {options.verb} below {root}.")
+        streams.say(
+            f"Nothing to {options.verb}: nothing was decided with {root} as its content root;"
+            " --root DIR names another."
+        )
         return 1
     decisions = Opening(root, os.environ, root=root, decide=True).decisions()
     if decisions.journal.closed is not None:

@@ -108,8 +108,10 @@ def _sources(article: Article, dialect: Dialect) -> Iterator[str]:
     for name, keys in dialect.named():
         if not keys:
             continue
+        keys = (*keys, *(dialect.later_dates if name == "date" else ()))
         held = next((key for key in keys if value_at(article.metadata, key) not in (None, "")), None)
-        missing = f"-  (no {' or '.join(keys)})"
+        named = article.called is not None if name == "title" else name == "date" and article.date is not None
+        missing = "the file's name" if named else f"-  (no {' or '.join(keys)})"
         yield f"  {name:<{LABEL_CELLS}}{held or missing}"
 
 

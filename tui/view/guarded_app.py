@@ -14,7 +14,6 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.view import themes
-from tui.view.lasting import LastingDriver
 from tui.view.net import Net
 from tui.view.painting import ChangedLines
 
@@ -50,6 +49,9 @@ class Panes(Screen[None], inherit_bindings=False):
 class GuardedApp(App[None]):
     """An app behind the net; its widgets open no links, and a crash prints no traceback."""
 
+    LINUX_DRIVER: type[Driver] = LinuxDriver
+    """What stands between it and its terminal where that would be Textual's own."""
+
     def __init__(self) -> None:
         super().__init__()
         self.take_terminal: Callable[[], None] = lambda: (
@@ -62,7 +64,7 @@ class GuardedApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         found = super().get_driver_class()
-        return LastingDriver if found is LinuxDriver else found
+        return self.LINUX_DRIVER if found is LinuxDriver else found
 
     def _build_driver(
         self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None

@@ -12,10 +12,12 @@ import pytest
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
+from textual.drivers.linux_driver import LinuxDriver
 
 from tests.conftest import PATIENCE_SECONDS
+from tui.app import NewsApp
+from tui.desktop.lasting import LastingDriver, LastingFile
 from tui.view.guarded_app import GuardedApp
-from tui.view.lasting import LastingDriver, LastingFile
 
 
 def test_what_is_written_for_a_terminal_that_is_gone_is_lost_and_waits_for_nobody() -> None:
@@ -50,7 +52,8 @@ def test_what_can_be_written_is() -> None:
 
 
 def test_the_app_writes_so_and_only_where_the_driver_is_textuals_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert GuardedApp().get_driver_class() is LastingDriver
+    assert GuardedApp().get_driver_class() is LinuxDriver
+    assert NewsApp.get_driver_class(NewsApp.__new__(NewsApp)) is LastingDriver
 
     class Other(Driver):
         pass
