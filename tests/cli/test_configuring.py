@@ -69,3 +69,12 @@ def test_checking_what_is_right_says_nothing(newstui: Run, folder: Folder) -> No
     ran = newstui("config", "--check", "--root", str(root), str(root))
     assert ran.code == 1
     assert ran.out == f"{root}/newstui.toml:1: this is not valid TOML (invalid value)\n"
+
+
+def test_what_is_wrong_is_not_printed_as_if_it_held(newstui: Run, site: Path) -> None:
+    own = Path(os.environ["XDG_CONFIG_HOME"]) / "newstui" / "config.toml"
+    own.write_text('theme = "nrd"\n[keys]\nfoo = "b"\npublish = ["p", "x"]\n')
+    ran = newstui("config")
+    told = tomllib.loads(ran.out)
+    assert "theme" not in told
+    assert told["keys"] == {"publish": ["p", "x"]}

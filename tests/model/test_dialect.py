@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -172,6 +173,13 @@ def test_a_value_of_any_type_under_any_key_makes_an_article(key: str, value: str
 )
 def test_what_makes_no_sense_is_noted(head: str, note: str) -> None:
     assert with_head(head).notes == (note,)
+
+
+def test_a_date_that_makes_no_sense_is_noted_under_whichever_key_it_stands() -> None:
+    later = replace(dialect.SMARTABLE, later_dates=("pubDate",))
+    parsed = document.read(b"---\ntitle: A\npubDate: 07/08/2022\n---\n")
+    assert parsed is not None
+    assert dialect.article(ArticleId("a.md"), parsed, later).notes == ("pubDate is no date: 07/08/2022",)
 
 
 @pytest.mark.parametrize(

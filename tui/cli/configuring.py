@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -70,11 +70,12 @@ def _in_force(found: Configuration) -> Iterator[str]:
     """Both paths, then all that holds, as a file that says so."""
     yield f"# your own:      {_where(found.own)}"
     yield f"# this folder's: {_where(found.folder)}"
-    wrong = sum(len(_problems(file)) for file in found.files)
+    wrong = [problem for file in found.files for problem in _problems(file)]
     if wrong:
-        yield f"# wrong in them: {wrong}; newstui config --check says what"
+        yield f"# wrong in them: {len(wrong)}; newstui config --check says what"
     yield ""
-    yield from _settings(found.config)
+    # Keys and themes are the user's own alone.
+    yield from _settings(found.config, {one.line for one in _problems(found.own) if one.line is not None})
 
 
 def _where(file: ConfigFile) -> str:
@@ -84,17 +85,20 @@ def _where(file: ConfigFile) -> str:
     return path if file.exists else f"{path} (there is none)"
 
 
-def _settings(config: Config) -> Iterator[str]:
-    yield f"theme = {_toml(config.theme)}" if config.theme else "# theme: the palette (:) shows all of them"
+def _settings(config: Config, wrong: Collection[int | None]) -> Iterator[str]:
+    """All that holds; not what stands on lines of which something is wrong."""
+    theme = None if config.theme_line in wrong else config.theme
+    yield f"theme = {_toml(theme)}" if theme else "# theme: the palette (:) shows all of them"
     yield f"columns = {_toml(config.columns)}"
     yield (
         f"browser = {_toml(config.browser)}" if config.browser else "# browser: $BROWSER, else the desktop's"
     )
     yield f"clipboard = {_toml(config.clipboard)}"
     yield f"exclude = {_toml(config.exclude)}"
-    if config.keys:
+    keys = [one for one in config.keys if one.line not in wrong]
+    if keys:
         yield from ("", "[keys]")
-    for one in config.keys:
+    for one in keys:
         yield f"{_toml(one.command)} = {_toml(one.keys)}"
     if config.views:
         yield from ("", "[views]")

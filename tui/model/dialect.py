@@ -134,6 +134,8 @@ def as_written(document: Document, keys: tuple[str, ...]) -> str | None:
 def _notes(document: Document, dialect: Dialect, date: coerce.Moment | None) -> tuple[str, ...]:
     fields, status, notes = document.fields, dialect.status, list[str]()
     key, value = first(fields, dialect.date)
+    if key is None:
+        key, value = first(fields, dialect.later_dates)
     if key is not None and date is None:
         notes.append(f"{key} is no date: {coerce.text(value) or type(value).__name__}")
     notes += [
