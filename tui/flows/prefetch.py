@@ -22,7 +22,6 @@ KEPT_PAGES: Final = 12  # that were shown or read ahead
 LOOKED_AT: Final = 50  # rows below the cursor, for the open one that a decision steps to
 MOST_BYTES: Final = 200_000  # of a file: a larger one is read when somebody comes to it, and not kept
 
-
 _Again = Callable[[Callable[[], bool]], None]
 
 
@@ -71,11 +70,11 @@ class Prefetch:
             while len(self._kept) > KEPT_PAGES:
                 del self._kept[next(iter(self._kept))]
 
-    def forget(self, decided: Collection[ArticleId] | None = None) -> None:
-        """Drops pages that may be others now: all, or those that tell of some decided articles."""
+    def forget(self, changed: Collection[ArticleId] | None = None) -> None:
+        """Drops pages that may be others now: all, or those that tell of articles that have changed."""
         self._times_forgotten += 1
         for article_id, kept in list(self._kept.items()):
-            if decided is None or kept.page.tells_of(decided):
+            if changed is None or kept.page.tells_of(changed):
                 del self._kept[article_id]
         if self._shown is not None:
             self._rest()
@@ -156,10 +155,10 @@ class Prefetch:
 
     def arrived(self, fact: ReadAhead) -> None:
         """Keeps what was read ahead, and draws it where nobody sees it."""
-        if fact.laid_out.row_changed:
-            self.forget({fact.laid_out.page.article.id})
+        laid_out = fact.laid_out
+        if laid_out.row_changed:  # pages that tell of it are of before
+            self._list.redraw()
+            self._app.reading.follow(self._list.current, decided={laid_out.page.article.id})
         elif fact.times_forgotten == self._times_forgotten:
-            self.keep(fact.laid_out)
-            self._app.detail.prepare(fact.laid_out.page)
-        if fact.laid_out.row_changed:
-            self._app.article_list.redraw()
+            self.keep(laid_out)
+            self._app.detail.prepare(laid_out.page)

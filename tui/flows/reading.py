@@ -120,13 +120,17 @@ class Reading:
 
     def arrived(self, fact: ArticleRead) -> None:
         """Shows a page, unless the cursor has moved on."""
-        if fact.serial != self._serial:
-            return
-        laid_out = fact.laid_out
-        self._put(laid_out.page)
+        laid_out, late = fact.laid_out, fact.serial != self._serial
         if laid_out.row_changed:
-            self.prefetch.forget({laid_out.page.article.id})
             self._app.article_list.redraw()
+            changed = {laid_out.page.article.id}
+            if late:
+                self.follow(self._app.article_list.current, decided=changed)
+            else:
+                self.prefetch.forget(changed)
+        if late:
+            return
+        self._put(laid_out.page)
         if laid_out.whole:
             if not fact.off_list:
                 self.prefetch.keep(laid_out)

@@ -235,6 +235,11 @@ def _unpacked(packed: Sequence[bytes]) -> list[str]:
 
 
 def saved(connection: sqlite3.Connection, name: str) -> bytes | None:
+    """What was saved under a name; None where nothing was.
+
+    Raises:
+        Damaged: It has another checksum.
+    """
     found = connection.execute("SELECT content, sum FROM saved WHERE name = ?", (name,)).fetchone()
     if found is None:
         return None
@@ -245,6 +250,11 @@ def saved(connection: sqlite3.Connection, name: str) -> bytes | None:
 
 
 def counted(connection: sqlite3.Connection) -> dict[State, int]:
+    """How many articles are in each state.
+
+    Raises:
+        Damaged: No such numbers can be.
+    """
     found = connection.execute("SELECT state, n, minus_n FROM counts ORDER BY state").fetchall()
     if [state for state, _, _ in found] != list(range(SKIPPED + 1)):
         raise Damaged("other states")

@@ -9,8 +9,8 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
-BACK = Color.parse("black")  # of a bar whose style names none
-FRONT = Color.parse("white")
+_BACK = Color.parse("black")  # of a bar whose style names none
+_FRONT = Color.parse("white")
 
 
 class Bar(ScrollBar):
@@ -21,6 +21,35 @@ class Bar(ScrollBar):
         self._looks: object = None
         self._lines: list[Strip] = []
         self._cells: dict[tuple[str, Style | None], Strip] = {}
+
+    def take_sizes(self, lines: int, shown: int) -> None:
+        """Takes how many lines there are, and how many are shown; paints what looks different then."""
+        if (lines, shown) == (self.window_virtual_size, self.window_size):
+            return
+        before = self._thumb()
+        self.set_reactive(ScrollBar.window_virtual_size, lines)
+        self.set_reactive(ScrollBar.window_size, shown)
+        after = self._thumb()
+        if not before or not after or len(before) != len(after):
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def _thumb(self) -> list[Segment]:
+        """What it looks like, but for its colours; nothing where all is shown, and no bar may be."""
+        if self.window_size >= self.window_virtual_size:
+            return []
+        drawn = ScrollBarRender.render_bar(
+            self.size.height,
+            self.window_virtual_size,
+            self.window_size,
+            self.position,
+            back_color=_BACK,
+            bar_color=_FRONT,
+        )
+        return list(drawn.segments)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         shown = self.render()
@@ -35,8 +64,8 @@ class Bar(ScrollBar):
                 virtual_size=shown.virtual_size,
                 window_size=shown.window_size,
                 position=shown.position,
-                back_color=style.bgcolor or BACK,
-                bar_color=style.color or FRONT,
+                back_color=style.bgcolor or _BACK,
+                bar_color=style.color or _FRONT,
             )
             self._lines, self._looks = [self._cell(one) for one in drawn.segments], looks
         return self._lines[crop.y : crop.bottom]

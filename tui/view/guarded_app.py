@@ -54,9 +54,8 @@ class GuardedApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.take_terminal: Callable[[], None] = lambda: (
-            None
-        )  # called before anything is done to the terminal
+        # Called before anything is done to the terminal.
+        self.take_terminal: Callable[[], None] = lambda: None
         self._net = Net()
         self.register_theme(themes.HIGH_CONTRAST)
         # Shades of grey are colours, too: whoever wants none gets the terminal's two.

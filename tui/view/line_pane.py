@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
-from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.color import Color
@@ -13,11 +12,10 @@ from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 from tui.view import commands
-from tui.view.bar import BACK, FRONT, Bar
+from tui.view.bar import Bar
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
 
@@ -41,21 +39,21 @@ class LinePane(ScrollView, can_focus=True):
         self._painted: dict[int, Strip] = {}  # by line of the screen
         self._looks: dict[str, Style] = {}  # by role
         self._strips: LRUCache[Hashable, Strip] = LRUCache(KEPT_LINES)
-        self._finished: LRUCache[int, tuple[Strip, Strip]] = LRUCache(
-            KEPT_LINES
-        )  # by the drawn one's identity
+        # What was drawn, and what it is when it is painted, by the identity of the former.
+        self._finished: LRUCache[int, tuple[Strip, Strip]] = LRUCache(KEPT_LINES)
         self._next: dict[int, Strip] = {}  # drawn to be compared, and not painted yet
         self._ready: dict[int, Strip] = {}  # as they are painted
         self._before_edges: tuple[Sequence[LineFilter], Color] | None = None  # what each line goes through
         self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
 
     @property
-    def vertical_scrollbar(self) -> ScrollBar:
-        if self._vertical_scrollbar is None:
+    def vertical_scrollbar(self) -> Bar:
+        bar = self._vertical_scrollbar
+        if not isinstance(bar, Bar):
             bar = self._vertical_scrollbar = Bar()
             bar.display = False  # until the pane is laid out, as Textual has it
             self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual's own property does
-        return self._vertical_scrollbar
+        return bar
 
     def draw_line(self, y: int) -> Strip:
         """A line of the screen as it should stand there now."""
@@ -144,19 +142,7 @@ class LinePane(ScrollView, can_focus=True):
     def set_line_count(self, count: int) -> None:
         """Takes another number of lines."""
         self.virtual_size = Size(self.size.width, count)
-        bar, height = self.vertical_scrollbar, self.size.height
-        if (count, height) == (bar.window_virtual_size, bar.window_size):
-            return
-        before = _thumb(bar)
-        bar.set_reactive(ScrollBar.window_virtual_size, count)
-        bar.set_reactive(ScrollBar.window_size, height)
-        after = _thumb(bar)
-        if not before or not after or len(before) != len(after):
-            bar.refresh()
-            return
-        changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        if changed:
-            bar.refresh(*(Region(0, y, bar.size.width, 1) for y in changed))
+        self.vertical_scrollbar.take_sizes(count, self.size.height)
 
     def kept(self, looks: Hashable, draw: Callable[[], Strip]) -> Strip:
         """The line that was drawn of the same `looks` before, else a new one."""
@@ -185,18 +171,3 @@ class LinePane(ScrollView, can_focus=True):
         self._next.clear()
         self._ready.clear()
         self._before_edges = self._edges = None
-
-
-def _thumb(bar: ScrollBar) -> list[Segment]:
-    """What a scroll bar looks like from the top down; nothing where all is shown and there may be none."""
-    if bar.window_size >= bar.window_virtual_size:
-        return []
-    drawn = ScrollBarRender.render_bar(
-        bar.size.height,
-        bar.window_virtual_size,
-        bar.window_size,
-        bar.position,
-        back_color=BACK,
-        bar_color=FRONT,
-    )
-    return list(drawn.segments)
