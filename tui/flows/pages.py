@@ -58,7 +58,8 @@ class Pages:
         library = self._library
         before, file = library.row(article_id), stamp(library.folder, article_id)
         article = library.article(article_id)
-        if not wanted():
+        changed = library.row(article_id) != before  # which is to be told, also where nobody waits any more
+        if not (wanted() or changed):
             return
         related = article.related if isinstance(article, Article) else ()
         found = library.find(url for one in related for url in one.links.all())
@@ -68,14 +69,13 @@ class Pages:
         told = decisions.word.on(article) if decisions and isinstance(article, Article) else None
         past = decisions.past_of(article) if decisions and isinstance(article, Article) else ()
         lay_out = partial(page, article, width, here=here, off_list=off_list, reverted=told)
-        changed = library.row(article_id) != before
         if not isinstance(article, Article):
             yield LaidOut(with_past(lay_out(), past), file, changed, whole=True)
             return
         waits = at_once or self._quick
         if not waits:
             yield LaidOut(with_past(lay_out(), past), file, changed, whole=False)
-        if not wanted():
+        if not (wanted() or (changed and waits)):
             return
         begun = time.thread_time()  # not how long others had Python meanwhile
         around = library.relations.neighbours(article_id, {row.id for row in here.values()})
