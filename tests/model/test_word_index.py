@@ -96,14 +96,14 @@ def test_scores_fit_a_byte_and_belong_to_their_rows() -> None:
 def test_any_order_of_entering_and_building_gives_the_index_of_the_last_words(
     entered: list[tuple[int, list[str], list[str]]], builds: set[int], term: str
 ) -> None:
-    collector = WordCollector()
+    collector, index = WordCollector(), indexed([], [])
     rows = {row: ([""][:0], [""][:0]) for row in range(5)}
     for place, (row, title, other) in enumerate(entered):
         collector.add(row, title, other)
         rows[row] = (title, other)
         if place in builds:
-            collector.build(5)
-    index = collector.build(5)
+            index, collector = collector.build(5, index), WordCollector()
+    index = collector.build(5, index)
     expected = indexed([title for title, _ in rows.values()], [other for _, other in rows.values()])
     assert index.scores(term).tolist() == expected.scores(term).tolist()
     assert index.exact(term).tolist() == expected.exact(term).tolist()

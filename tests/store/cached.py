@@ -122,7 +122,7 @@ def entries_of(chunk: Chunk) -> Iterator[IndexEntry]:
             None if math.isnan(value[name]) else value[name] for name in ("quality", "heat", "seconds")
         )
         yield IndexEntry(
-            article_id, STATES[int(value["state"])], title, provider, domain, texts["topics"],
+            article_id, STATES[int(value["state"])], title.decode("utf-8", "surrogatepass"), provider, domain, texts["topics"],
             "".join(texts["type"]), quality, heat, seconds, int(value["contents"]),
             tuple(int(page) for page in pages[: int(value["page_count"])]), (),
             int(value["known_by"]), "".join(texts["reason"]),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.store.conftest import Shelf, Shelves
 from tui.model.article import ArticleId, View
 from tui.model.query import Query, Request
 from tui.model.sort import Sort
+from tui.model.word_index import WordCollector, WordIndex
 from tui.store import search
 from tui.store.intake import Intake
 from tui.store.search import ADVICE, Superseded
@@ -343,3 +345,25 @@ def test_a_word_is_worth_more_at_its_beginning_also_where_rows_are_looked_throug
         }
     )
     assert two.found("moth") == ["old", "new"]
+
+
+def test_two_builds_at_once_lose_no_row(
+    uncovered: None, shelf: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = shelf({f"{one}.md": article(title=f"{one} moth") for one in "abc"}).library._searcher
+    alone, second = threading.Lock(), threading.Thread(target=lambda: searcher.build(alone))
+    build = WordCollector.build
+
+    def overtaken(collector: WordCollector, *covers: Any) -> WordIndex:
+        if second.ident is None:
+            searcher.collect(2)
+            second.start()
+            second.join(timeout=0.2)  # it may wait for this one, or it may not
+        return build(collector, *covers)
+
+    monkeypatch.setattr(WordCollector, "build", overtaken)
+    searcher.collect(1)
+    searcher.build(alone)
+    second.join()
+    assert searcher._words.exact("moth").tolist() == [True, True, True]
+    assert searcher.uncovered == 0

@@ -138,7 +138,7 @@ class Cache(Database):
             joined = b"".join(numbers)
             if not self.ask(partial(_learn, texts, joined), False, age):
                 return
-            yield Chunk(ids=ids_of(paths), titles=_unpacked(titles), numbers=joined, texts=texts)
+            yield Chunk(ids=ids_of(paths), titles=titles, numbers=joined, texts=texts)
 
     def stamps(self, *, only_skipped: bool = False) -> dict[ArticleId, bytes]:
         """The `fingerprint` of every file it knows, or of those without front matter; 1.5 us each."""
@@ -223,15 +223,11 @@ class Cache(Database):
 
 
 def ids_of(paths: Sequence[bytes]) -> list[ArticleId]:
-    return _unpacked(paths)  # type: ignore[return-value]  # an id is a text to Python, and a million casts cost
-
-
-def _unpacked(packed: Sequence[bytes]) -> list[str]:
-    """Texts of their bytes. Few folders hold surrogates, and looking out for them takes twice as long."""
+    """Paths of their bytes. Few folders hold surrogates, and looking out for them takes twice as long."""
     try:
-        return list(map(bytes.decode, packed))
+        return list(map(bytes.decode, paths))  # type: ignore[arg-type]  # an id is a text to Python
     except UnicodeDecodeError:
-        return [one.decode("utf-8", "surrogatepass") for one in packed]
+        return [ArticleId(one.decode("utf-8", "surrogatepass")) for one in paths]
 
 
 def saved(connection: sqlite3.Connection, name: str) -> bytes | None:

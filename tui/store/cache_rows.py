@@ -63,11 +63,12 @@ class Chunk:
 
     `texts` is one and the same for all chunks and grows: what the codes of provider (name and domain),
     topics, type and reason (one text each) stand for; code 0 is `()`, where they are empty.
+    Titles are UTF-8, surrogates as they are.
     The first `STAMP_BYTES` of an article's numbers are its `fingerprint`.
     """
 
     ids: list[ArticleId]
-    titles: list[str]
+    titles: Sequence[bytes]
     numbers: bytes
     texts: dict[int, Texts]
 

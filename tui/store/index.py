@@ -150,7 +150,7 @@ class Index(Shelf):
         self.types.extend(numbers["type"], lambda code: "".join(texts[code]))
         for place in np.flatnonzero(states == STATE_NUMBER[State.BROKEN]).tolist():
             self.reasons[start + place] = "".join(texts[int(numbers["reason"][place])])
-        self.titles += chunk.titles
+        self.titles.extend(chunk.titles)
         self._state.frombytes(states.tobytes())
         self._reverted.frombytes(reverted)
         self.ids += chunk.ids

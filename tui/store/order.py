@@ -90,7 +90,7 @@ class Orders:
     def _by_name(self, sort: Sort, columns: Columns) -> tuple[NDArray[np.int32], int]:
         index, count = self._index, len(columns)
         if sort is Sort.TITLE:
-            names = [fold(title) for title in index.titles[:count]]
+            names = [*map(fold, index.titles.first(count))]
         else:
             folded = [fold(name or domain) for name, domain in index.providers.values[:]]
             names = [folded[code] for code in index.providers.codes[:count]]

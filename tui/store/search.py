@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -53,6 +54,7 @@ class Searcher:
         self._scan = PlainScan(index)
         self._collector = WordCollector()
         self._collected = 0
+        self._building = threading.Lock()  # what one has taken from the collector is nowhere else
         self._words = self._collector.build(0)
         self._changed: set[int] = set()
         self._changed_since: set[int] = set()  # a build began
@@ -94,15 +96,15 @@ class Searcher:
         Args:
             alone: Held where no other thread may write.
         """
-        with alone:
-            taken, rows = self._collector.taken(), self._collected
-            self._changed_since = set()
-        words = taken.build(rows)
-        with alone:
-            self._collector.sorted = words.words
-            self._words = words
-            self._changed = self._changed_since
-            self._scan.forget_below(rows)
+        with self._building:
+            with alone:
+                collector, self._collector = self._collector, WordCollector()
+                rows, self._changed_since = self._collected, set()
+            words = collector.build(rows, self._words) if collector else self._words
+            with alone:
+                self._words = words
+                self._changed = self._changed_since
+                self._scan.forget_below(rows)
 
     def search(self, request: Request, wanted: Callable[[], bool]) -> Hits:
         """The hits of a request.
