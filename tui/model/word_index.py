@@ -36,6 +36,8 @@ from tui.model.words import (
 
 Scores = NDArray[np.uint8]
 Rows = NDArray[np.int32]
+Pairs = NDArray[np.int64]
+"""The number of a word, above the number of a row that holds it."""
 
 COMMON: Final = 0.1  # of all rows, from which a word says nothing of what belongs together
 MANY: Final = 20  # rows: fewer are never too many, in a small folder
@@ -91,19 +93,19 @@ class WordCollector:
         words = sorted([*known, *sorted(self._numbers.keys() - set(known))])
         place = {word: number for number, word in enumerate(words)}
         ranks = np.fromiter(map(place.__getitem__, self._numbers), np.int32, len(self._numbers))
-        ids, of_row, of_title = self._pairs()
-        title = ranks[ids[of_title]], of_row[of_title]
-        other = ranks[ids[~of_title]], of_row[~of_title]
+        ids, of_row, of_title = self._entered()
+        title = _pairs(ranks[ids[of_title]], of_row[of_title])
+        other = _pairs(ranks[ids[~of_title]], of_row[~of_title])
         if before is not None:
             renamed = np.fromiter(map(place.__getitem__, known), np.int32, len(known))
             stays = np.ones(before.rows, np.bool_)
             again = np.array(self._rows)
             stays[again[again < before.rows]] = False
-            title = _joined(title, before.title.of_rows(stays, renamed))
-            other = _joined(other, before.other.of_rows(stays, renamed))
-        return WordIndex(words, Postings(*title, len(words)), Postings(*other, len(words)), rows=rows)
+            title = np.concatenate([title, before.title.pairs(stays, renamed)])
+            other = np.concatenate([other, before.other.pairs(stays, renamed)])
+        return WordIndex(words, Postings(title, len(words)), Postings(other, len(words)), rows=rows)
 
-    def _pairs(self) -> tuple[Rows, Rows, NDArray[np.bool_]]:
+    def _entered(self) -> tuple[Rows, Rows, NDArray[np.bool_]]:
         """Each word's number, its row, and whether it stands in the title; only what was entered last."""
         rows = np.array(self._rows)
         counts = np.stack([np.array(self._title_counts), np.array(self._other_counts)], axis=1)
@@ -115,8 +117,12 @@ class WordCollector:
         return np.array(self._ids)[kept], np.repeat(rows, both)[kept], of_title[kept]
 
 
-def _joined(some: tuple[Rows, Rows], others: tuple[Rows, Rows]) -> tuple[Rows, Rows]:
-    return np.concatenate([some[0], others[0]]), np.concatenate([some[1], others[1]])
+def _pairs(numbers: Rows, rows: Rows) -> Pairs:
+    """Numbers of words with their rows, to be sorted as one: a third of the time and memory."""
+    pairs = numbers.astype(np.int64)
+    pairs <<= _ROW_BITS
+    pairs |= rows
+    return pairs
 
 
 class WordIndex:
@@ -312,16 +318,15 @@ class _Beginnings:
 class Postings:
     """For each word of the vocabulary, the rows that hold it: one array, sliced."""
 
-    def __init__(self, ids: Rows, rows: Rows, words: int) -> None:
-        pairs = ids.astype(np.int64) << _ROW_BITS | rows  # sorted as they are: a third of the time and memory
+    def __init__(self, pairs: Pairs, words: int) -> None:
         pairs.sort()
-        self._rows = pairs.astype(np.int32)  # its lower half
-        self._starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(ids, minlength=words))])
+        self._rows = pairs.astype(np.int32)  # their lower halves
+        self._starts = np.searchsorted(pairs, np.arange(words + 1) << _ROW_BITS)
 
-    def of_rows(self, chosen: NDArray[np.bool_], renamed: Rows) -> tuple[Rows, Rows]:
-        """The numbers of the words of some rows under other numbers, and their rows, side by side."""
-        held = chosen[self._rows]
-        return np.repeat(renamed, np.diff(self._starts))[held], self._rows[held]
+    def pairs(self, chosen: NDArray[np.bool_], renamed: Rows) -> Pairs:
+        """Words and rows as `__init__` takes them, of some of the rows, and by other numbers of the words."""
+        pairs = _pairs(np.repeat(renamed, np.diff(self._starts)), self._rows)
+        return pairs if chosen.all() else pairs[chosen[self._rows]]
 
     def spread(self, numbers: NDArray[np.int64], worths: Scores, rows: int) -> Scores:
         """The worth of each row that holds one of some words; where it holds several, of the last of them."""

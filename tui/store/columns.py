@@ -117,6 +117,11 @@ class Shelf:
         """The row that each of many articles has or had."""
         return list(map(self._row_of.get, article_ids))  # type: ignore[arg-type]  # an id is a text to Python
 
+    def ids_of(self, rows: Iterable[int | None]) -> list[str]:
+        """The ids of many rows."""
+        ids = self.ids
+        return [ids[row] for row in rows if row is not None]
+
     def stamps(self, rows: Iterable[int | None]) -> bytes:
         """The fingerprints of many rows' files when they were read, one behind the other."""
         stamps, size = self._stamps, STAMP_BYTES

@@ -30,6 +30,7 @@ from tui.store.stories import Stories
 
 REORDERED: Final = 100  # of the best rows are ordered among themselves by whole titles: 3 ms
 SCORED_ROWS: Final = 2_000  # one by one, at 25 us a typed word; more are looked through as they stand
+MOST_BESIDE: Final = 150_000  # rows: the words of as many take 100 MB while an index is built
 ROWS_PER_LOOK: Final = 64  # scored one by one between two looks at whether the answer is still wanted
 ADVICE: Final = 3  # sentences that help; more is a lecture
 
@@ -85,10 +86,12 @@ class Searcher:
     def behind(self) -> bool:
         """Whether so much lies beside the word index that it is worth building anew.
 
-        By half of what it covers: all building together then costs three times the last one.
+        By a third of all rows: all building together then costs three times the last one. In a large folder
+        by less, as what lies beside takes ten times the memory.
         """
         beside = self._collected - self._words.rows
-        return len(self._changed) > SCORED_ROWS or beside >= max(SCORED_ROWS, self._words.rows // 2)
+        worth_it = min(max(SCORED_ROWS, len(self._index) // 3), MOST_BESIDE)
+        return len(self._changed) > SCORED_ROWS or beside >= worth_it
 
     def build(self, alone: AbstractContextManager[object]) -> None:
         """Builds the word index over all that was collected: 0.1 s per 100,000 rows.

@@ -78,7 +78,6 @@ class Walk:
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
         for met in self._met():
             batch = met if self._site.excluded is None else self._kept(met)
-            self._batches.append(batch)
             self.passed += batch.passed
             self.found += len(batch.ids)
             yield from self._compared(batch)
@@ -106,7 +105,10 @@ class Walk:
                 seen[row] = True
         if None not in rows and self._intake.index.stamps(rows) == batch.prints:
             self.unchanged += len(rows)
+            # Not the paths that the walk made: those of a million files are 110 MB until it is over.
+            self._batches.append(batch._replace(ids=self._intake.index.ids_of(rows)))
             return
+        self._batches.append(batch)
         for place, one in enumerate(batch.ids):
             article_id = ArticleId(one)
             self._without.pop(article_id, None)
