@@ -117,10 +117,10 @@ class Shelf:
         """The row that each of many articles has or had."""
         return list(map(self._row_of.get, article_ids))  # type: ignore[arg-type]  # an id is a text to Python
 
-    def ids_of(self, rows: Iterable[int | None]) -> list[str]:
-        """The ids of many rows."""
-        ids = self.ids
-        return [ids[row] for row in rows if row is not None]
+    def same(self, article_ids: Sequence[str]) -> list[str]:
+        """The same ids, those that are known as the very texts that are held here."""
+        ids, rows = self.ids, self.known_rows(article_ids)
+        return [one if row is None else ids[row] for one, row in zip(article_ids, rows, strict=True)]
 
     def stamps(self, rows: Iterable[int | None]) -> bytes:
         """The fingerprints of many rows' files when they were read, one behind the other."""

@@ -104,6 +104,7 @@ class Reader:
                 if words:
                     self._intake.take_words(wanted)
                 read += len(readings)
+                walk.let_go()
                 report(progress(finished=False))
                 if not wanted():
                     break

@@ -42,6 +42,7 @@ class Walk:
         self._site = site
         self._scout = scout
         self._batches: list[scan.Batch] = []
+        self._let_go = 0  # of these, whose paths are the index's
         self._census: bytes | None = None
         self._seen = bytearray()
         self._without: dict[ArticleId, None] = {}
@@ -52,6 +53,7 @@ class Walk:
         self.found = self.unchanged = 0
         self.passed = []
         self._batches = []
+        self._let_go = 0
         self._seen = bytearray(len(self._intake.index))
         self._without = dict.fromkeys(self._intake.without)
 
@@ -78,12 +80,24 @@ class Walk:
     def _unlike(self, wanted: Callable[[], bool]) -> Iterator[ArticleId]:
         for met in self._met():
             batch = met if self._site.excluded is None else self._kept(met)
+            self._batches.append(batch)
             self.passed += batch.passed
             self.found += len(batch.ids)
             yield from self._compared(batch)
             if not wanted():
                 return
+            self.let_go()
         self.finished = True
+
+    def let_go(self) -> None:
+        """Keeps the index's paths instead of those that were met: of a million files they are 140 MB."""
+        index = self._intake.index
+        while self._let_go < len(self._batches):
+            batch = self._batches[self._let_go]
+            if batch.ids and index.known_row(ArticleId(batch.ids[-1])) is None:  # not read yet
+                return
+            self._batches[self._let_go] = batch._replace(ids=index.same(batch.ids))
+            self._let_go += 1
 
     def _kept(self, batch: scan.Batch) -> scan.Batch:
         """A batch without what the settings leave out."""
@@ -105,10 +119,7 @@ class Walk:
                 seen[row] = True
         if None not in rows and self._intake.index.stamps(rows) == batch.prints:
             self.unchanged += len(rows)
-            # Not the paths that the walk made: those of a million files are 110 MB until it is over.
-            self._batches.append(batch._replace(ids=self._intake.index.ids_of(rows)))
             return
-        self._batches.append(batch)
         for place, one in enumerate(batch.ids):
             article_id = ArticleId(one)
             self._without.pop(article_id, None)
