@@ -28,8 +28,8 @@ class Costs:
         self.layouts = self.rows = self.lines = 0
         for owner, name, count in (
             (Panes, "_refresh_layout", "layouts"),
-            (ArticleList, "render_line", "rows"),
-            (ArticleDetail, "render_line", "lines"),
+            (ArticleList, "painted_line", "rows"),
+            (ArticleDetail, "painted_line", "lines"),
         ):
             monkeypatch.setattr(owner, name, self._counted(getattr(owner, name), count))
 
@@ -69,15 +69,15 @@ async def test_a_row_that_changes_is_put_together_once(
     desk: Desk, costs: Costs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    draw_line = ArticleList.draw_line
+    draw_lines = ArticleList.draw_lines
 
-    def drawing(pane: ArticleList, y: int) -> Strip:
-        drawn.append(y)
-        return draw_line(pane, y)
+    def drawing(pane: ArticleList, lines: range) -> dict[int, Strip]:
+        drawn.extend(lines)
+        return draw_lines(pane, lines)
 
     async with desk.sit(size=WIDE) as screen:
         await screen.type("l")
-        monkeypatch.setattr(ArticleList, "draw_line", drawing)
+        monkeypatch.setattr(ArticleList, "draw_lines", drawing)
         await screen.press("i")
         assert drawn == list(range(screen.app.article_list.size.height))
         assert costs.rows > 0

@@ -79,13 +79,13 @@ async def test_keys_typed_before_the_app_is_ready_mean_what_was_chosen(desk: Des
 
 async def test_the_theme_is_there_with_the_first_frame(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     own('theme = "nord"\n')
-    themes, drawn = set(), ArticleList.render_line
+    themes, drawn = set(), ArticleList.painted_line
 
     def noted(pane: ArticleList, y: int) -> Strip:
         themes.add((pane.app.theme, str(pane.look("").bgcolor)))
         return drawn(pane, y)
 
-    monkeypatch.setattr(ArticleList, "render_line", noted)
+    monkeypatch.setattr(ArticleList, "painted_line", noted)
     async with desk.sit() as seat:
         assert {name for name, _ in themes} == {seat.app.theme} == {"nord"}
         assert len(themes) == 1  # never another background either

@@ -157,13 +157,13 @@ async def test_a_selection_is_the_text_under_it() -> None:
 
 async def test_only_lines_that_look_different_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
-    render_line = LinesView.render_line
+    painted_line = LinesView.painted_line
 
     def counted(pane: LinesView, y: int) -> Strip:
         drawn.append(y)
-        return render_line(pane, y)
+        return painted_line(pane, y)
 
-    monkeypatch.setattr(LinesView, "render_line", counted)
+    monkeypatch.setattr(LinesView, "painted_line", counted)
     async with Pane().run_test(size=(20, 6), notifications=True, tooltips=True) as pilot:
         pane = pilot.app.query_one(LinesView)
         lines = numbered(5)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.model import text
 from tui.model.choices import Column
 from tui.model.listed import ArticleId, Row, RowSource, Seen, State
 from tui.view import row
 from tui.view.cursor_view import CursorView
-from tui.view.lines import Indent, wrap
 from tui.view.marks import Marks
-
-PLAIN = {"title": ""}  # drawn in the list's own style
-ROLES = ("mark", "score", "date", "match", "bundle", "provider", "reason", *State)
+from tui.view.row_strips import ROLES, Looks, RowStrips
 
 
 class _Nothing:
@@ -65,7 +58,7 @@ class ArticleList(CursorView):
         id: str | None = None,  # noqa: A002 - Textual's name for it
     ) -> None:
         super().__init__(id=id)
-        self._columns = columns
+        self._row_strips = RowStrips(columns, self.look)
         self.marks = Marks(changed=self._show_marks)
         self._source: RowSource = _Nothing()
         self._terms: tuple[str, ...] = ()
@@ -192,86 +185,32 @@ class ArticleList(CursorView):
         self._extend_range()
         self.post_message(self.Highlighted(self.current))
 
-    def draw_line(self, y: int) -> Strip:
-        position, width = y + self.scroll_offset.y, self.row_cells
-        found = self._source.rows(position, position + 1) if position < len(self._source) else ()
-        if not found:
+    def draw_lines(self, lines: range) -> dict[int, Strip]:
+        # What all have in common is asked for once: each question to Textual costs a twentieth of a row.
+        top, width, cursor = self.scroll_offset.y, self.row_cells, self.cursor - self.scroll_offset.y
+        at_cursor = "cursor" if self.has_focus else "cursor-unfocused"
+        marked, decided, terms = self.marks.marked, self._decided, self._terms
+        rows = self._source.rows(top + lines.start, top + lines.stop)
+        drawn = {}
+        for y, one in zip(lines, rows, strict=False):
+            self._fresh[y] = one
+            over = at_cursor if y == cursor else None
+            looks = Looks(one, width, over, one.id in marked, one.id in decided, terms)
+            drawn[y] = self.kept(looks, partial(self._row_strips.row, looks))
+        for y in lines[len(rows) :]:
             self._fresh.pop(y, None)
             if len(self._source):
-                return self.kept(width, lambda: Strip.blank(width, self.look("")))
-            said = _wrapped(self._empty, width)
-            return _blank(said, y - (self.size.height > len(said)), width, self.look)
-        one = self._fresh[y] = found[0]
-        looks = _Looks(
-            row=one,
-            width=width,
-            cursor=None if position != self.cursor else "cursor" if self.has_focus else "cursor-unfocused",
-            marked=one.id in self.marks.marked,
-            dim=one.id in self._decided,
-            terms=self._terms,
-        )
-        return self.kept(
-            looks, partial(_row, looks, self._columns, partial(self._look_in, looks.cursor, looks.dim))
-        )
+                drawn[y] = self.kept(width, partial(self._row_strips.blank, width))
+            else:
+                drawn[y] = self._row_strips.said(self._empty, y, width, self.size.height)
+        return drawn
 
-    def _look_in(self, cursor: str | None, dim: bool, role: str) -> Style:
-        """The style of a role in a row that is under the cursor, or dimmed; kept, like that of a role."""
-        role = PLAIN.get(role, role)
-        name = f"{role} {cursor} {dim}"
-        style = self._looks.get(name)
-        if style is None:
-            over = Style.null() if cursor is None else self.look(cursor)
-            if cursor not in (None, "cursor"):
-                over = Style(bgcolor=over.bgcolor)
-            if dim:
-                over += Style(dim=True)
-            style = self.look("") + (self.look(role) if role else Style.null()) + over
-            self._looks[name] = style
-        return style
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._row_strips.forget()
 
     def stands(self, y: int) -> None:
         if y in self._fresh:
             self._drawn[y] = self._fresh[y]
         else:
             self._drawn.pop(y, None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Looks:
-    """All that decides how a row looks, beside the theme."""
-
-    row: Row
-    width: int
-    cursor: str | None
-    marked: bool
-    dim: bool
-    terms: tuple[str, ...]
-
-
-def _row(looks: _Looks, columns: Sequence[Column], look: Callable[[str], Style]) -> Strip:
-    """A row in the styles that `look` has for its roles in the row's own looks."""
-    at_cursor, width = looks.cursor is not None, looks.width
-    line = row.parts(
-        looks.row, width, at_cursor=at_cursor, marked=looks.marked, terms=looks.terms, columns=columns
-    )
-    segments = [Segment(part, look(role)) for part, role in line]
-    return Strip(segments).adjust_cell_length(width, look(""))
-
-
-@lru_cache(maxsize=1)  # asked for by each line of the screen
-def _wrapped(sentences: tuple[str, ...], width: int) -> list[row.Part]:
-    """Sentences as lines, the first one in the colour of a title."""
-    return [
-        ("".join(part for part, _ in line), "provider" if number else "title")
-        for number, sentence in enumerate(sentences)
-        for line in wrap([(sentence, "")], width - 2, Indent(first="  ", rest="  "))
-    ]
-
-
-def _blank(said: Sequence[row.Part], at: int, width: int, look: Callable[[str], Style]) -> Strip:
-    """A line below the rows; of an empty list one of the lines that say why."""
-    base = look("")
-    if not 0 <= at < len(said):
-        return Strip.blank(width, base)
-    content, role = said[at]
-    return Strip([Segment(text.cut(content, width), base + look(PLAIN.get(role, role)))])

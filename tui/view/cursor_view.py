@@ -13,7 +13,7 @@ from tui.view.line_pane import LinePane
 
 
 class CursorView(LinePane):
-    """Rows 0 to `length` and a cursor that moves over them; subclasses draw a row in `draw_line`.
+    """Rows 0 to `length` and a cursor that moves over them; subclasses draw rows in `draw_lines`.
 
     Every key costs the rows on the screen, whatever the length.
     """

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.view import commands
 from tui.view.bar import Bar
+from tui.view.sgr import Painted
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
 
@@ -57,12 +58,20 @@ class LinePane(ScrollView, can_focus=True):
 
     def draw_line(self, y: int) -> Strip:
         """A line of the screen as it should stand there now."""
+        return self.draw_lines(range(y, y + 1))[y]
+
+    def draw_lines(self, lines: range) -> dict[int, Strip]:
+        """Lines of the screen as they should stand there now."""
         raise NotImplementedError
 
     def stands(self, y: int) -> None:
-        """Called when a line of the screen looks as `draw_line` has just drawn it; for subclasses."""
+        """Called when a line of the screen looks as it was just drawn; for subclasses."""
 
     def render_line(self, y: int) -> Strip:
+        return self.painted_line(y)
+
+    def painted_line(self, y: int) -> Strip:
+        """A line of the screen, which stands there from now on."""
         drawn = self._next.pop(y, None)
         strip = self._painted[y] = self.draw_line(y) if drawn is None else drawn
         self.stands(y)
@@ -72,7 +81,7 @@ class LinePane(ScrollView, can_focus=True):
         """Lines of the content as they are painted, without what stands beside them."""
         for y in lines:
             if y not in self._ready:
-                self._ready[y] = self.finished(self.render_line(y))
+                self._ready[y] = self.finished(self.painted_line(y))
         return [self._ready[y] for y in lines]
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -113,7 +122,7 @@ class LinePane(ScrollView, can_focus=True):
         segments = list(strip.adjust_cell_length(width, self.look("")))
         for one in filters:
             segments = one.apply(segments, background)
-        finished = Strip(segments, width)
+        finished = Painted(segments, width)
         self._finished[id(strip)] = strip, finished
         return finished
 
@@ -131,7 +140,7 @@ class LinePane(ScrollView, can_focus=True):
     def redraw(self) -> None:
         """Has those lines painted again that look different now."""
         width = self.size.width
-        drawn = {y: self.draw_line(y) for y in range(self.size.height)}
+        drawn = self.draw_lines(range(self.size.height))
         changed = {y: strip for y, strip in drawn.items() if self._painted.get(y) != strip}
         for y in drawn.keys() - changed.keys():
             self.stands(y)

@@ -171,19 +171,27 @@ class LinesView(LinePane):
     def prepare_lines(self, lines: Sequence[Line]) -> None:
         """Draws the first lines, as many as there is room for, of what will be shown from its top."""
         width = self.size.width
-        for number, line in enumerate(lines[: self.size.height]):
-            self.finished(self._kept_line(line, width, number)).render(self.app.console)
+        for line in lines[: self.size.height]:
+            self.finished(self._kept_line(line, width)).render(self.app.console)
 
-    def _kept_line(self, line: Line, width: int, number: int) -> Strip:
-        return self.kept((line, width, number), lambda: self._drawn(line, width).apply_offsets(0, number))
+    def _kept_line(self, line: Line, width: int) -> Strip:
+        return self.kept((line, width), lambda: self._drawn(line, width))
 
-    def draw_line(self, y: int) -> Strip:
-        number, width = y + self.scroll_offset.y, self.size.width
-        if number >= len(self._lines):
-            return self.kept(width, lambda: Strip.blank(width, self.look("")))
-        strip = self._kept_line(self._lines[number], width, number)
-        span = self.text_selection.get_span(number) if self.text_selection else None
-        return strip if span is None else self._selected(strip, *span).apply_offsets(0, number)
+    def render_line(self, y: int) -> Strip:
+        # Textual asks for it where the mouse is; what is painted need not say what it is part of.
+        return super().render_line(y).apply_offsets(0, y + self.scroll_offset.y)
+
+    def draw_lines(self, lines: range) -> dict[int, Strip]:
+        top, width, selection = self.scroll_offset.y, self.size.width, self.text_selection
+        drawn = {}
+        for y in lines:
+            if top + y >= len(self._lines):
+                drawn[y] = self.kept(width, lambda: Strip.blank(width, self.look("")))
+                continue
+            strip = self._kept_line(self._lines[top + y], width)
+            span = selection.get_span(top + y) if selection else None
+            drawn[y] = strip if span is None else self._selected(strip, *span)
+        return drawn
 
     def _drawn(self, line: Line, width: int) -> Strip:
         base = self.look("")

@@ -20,6 +20,7 @@ SCORE_CELLS: Final = 4
 DATE_CELLS: Final = 11  # 2026-11-23 and a blank
 MEMBER: Final = "    "  # before the title of one that is shown below the row of its bundle
 AGAIN: Final = "="  # somebody has reverted what was decided: the key that decides it again
+NARROW: Final = 20  # below it the fixed columns alone may be too wide
 WIDE: Final = 64  # from here on a provider is worth its cells
 
 
@@ -92,8 +93,7 @@ def parts(
             (first, role), *rest = _column(row, column, max(0, cells - apart), title, terms) or [("", "")]
             line += [(gap + first, role), *rest]
             gap = " " if apart else ""
-    used = sum(text.width(part) for part, _ in line)
-    if used > width:  # narrower than the fixed columns
+    if width < NARROW and sum(text.width(part) for part, _ in line) > width:  # than the fixed columns
         return [(text.cut("".join(part for part, _ in line), width), "title")]
     return line
 
