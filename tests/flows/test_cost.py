@@ -17,6 +17,7 @@ from tui.model.article import ArticleId
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
 from tui.view.guarded_app import Panes
+from tui.view.sgr import Painted
 
 WIDE = (140, 40)
 
@@ -52,7 +53,7 @@ def costs(monkeypatch: pytest.MonkeyPatch) -> Costs:
 def seen(screen: Seat) -> list[Strip]:
     """The lines of the list as they should stand on the screen, with their colours."""
     pane = screen.app.article_list
-    return [pane.draw_line(y) for y in range(pane.size.height)]
+    return [*pane.draw_lines(range(pane.size.height)).values()]
 
 
 async def test_a_typed_letter_lays_nothing_out(desk: Desk, costs: Costs) -> None:
@@ -92,7 +93,7 @@ async def test_a_row_that_changes_twice_before_it_is_painted_stands_as_it_is_at_
                 pane.marks.toggle(row)
             await screen.settle()
             assert pane.render_lines(pane.size.region)[0].text[1] == ("*" if times in (1, 2) else " ")
-            assert pane._painted[0] == pane.draw_line(0)
+            assert pane._painted[0] == pane.draw_lines(range(1))[0]
 
 
 async def test_a_letter_that_changes_nothing_draws_nothing(desk: Desk, costs: Costs) -> None:
@@ -216,3 +217,19 @@ async def test_the_whole_screen_is_painted_once_at_a_start(
     monkeypatch.setattr(Compositor, "render_full_update", painting)
     async with desk.sit(size=WIDE):
         assert len(whole) == 1
+
+
+async def test_what_is_kept_of_a_line_is_painted_uncut(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut: list[str] = []
+
+    def cutting(line: Strip, *_: object) -> Strip:
+        cut.append(line.text)
+        return crop(line, *_)  # type: ignore[arg-type]
+
+    crop = Strip.crop
+    monkeypatch.setattr(Painted, "crop", cutting)
+    async with desk.sit(size=WIDE) as screen:
+        for key in ("j", "tab", "j", "tab", "slash", "l", "i"):
+            await screen.press(key)
+        assert screen.app.article_list.current is not None
+        assert cut == []

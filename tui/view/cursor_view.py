@@ -47,11 +47,6 @@ class CursorView(LinePane):
         self._show_cursor()
         self.redraw()
 
-    @property
-    def row_cells(self) -> int:
-        """The width of a row, beside the scroll bar."""
-        return max(0, self.outer_size.width - self.styles.gutter.width - self.scrollbar_size_vertical)
-
     def validate_cursor(self, position: int) -> int:
         return max(0, min(position, self.length - 1))
 

@@ -22,7 +22,7 @@ KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way 
 
 
 class LinePane(ScrollView, can_focus=True):
-    """Lines 0 to `virtual_size.height`; subclasses draw what stands on a line of the screen."""
+    """Lines 0 to `virtual_size.height`; subclasses draw what stands on the lines of the screen."""
 
     DEFAULT_CSS = """
     LinePane {
@@ -56,9 +56,10 @@ class LinePane(ScrollView, can_focus=True):
             self.app._start_widget(self, bar)  # noqa: SLF001 - as Textual's own property does
         return bar
 
-    def draw_line(self, y: int) -> Strip:
-        """A line of the screen as it should stand there now."""
-        return self.draw_lines(range(y, y + 1))[y]
+    @property
+    def row_cells(self) -> int:
+        """The width of a line, beside the scroll bar."""
+        return max(0, self.outer_size.width - self.styles.gutter.width - self.scrollbar_size_vertical)
 
     def draw_lines(self, lines: range) -> dict[int, Strip]:
         """Lines of the screen as they should stand there now."""
@@ -73,7 +74,7 @@ class LinePane(ScrollView, can_focus=True):
     def painted_line(self, y: int) -> Strip:
         """A line of the screen, which stands there from now on."""
         drawn = self._next.pop(y, None)
-        strip = self._painted[y] = self.draw_line(y) if drawn is None else drawn
+        strip = self._painted[y] = self.draw_lines(range(y, y + 1))[y] if drawn is None else drawn
         self.stands(y)
         return strip
 
@@ -112,7 +113,7 @@ class LinePane(ScrollView, can_focus=True):
 
     def finished(self, strip: Strip) -> Strip:
         """A line as it is painted: as wide as there is room, and behind the net; a kept one is done once."""
-        width = self.size.width
+        width = self.row_cells
         known = self._finished.get(id(strip))
         if known is not None and known[0] is strip and known[1].cell_length == width:
             return known[1]

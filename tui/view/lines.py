@@ -170,7 +170,7 @@ class LinesView(LinePane):
 
     def prepare_lines(self, lines: Sequence[Line]) -> None:
         """Draws the first lines, as many as there is room for, of what will be shown from its top."""
-        width = self.size.width
+        width = self.row_cells
         for line in lines[: self.size.height]:
             self.finished(self._kept_line(line, width)).render(self.app.console)
 
@@ -182,7 +182,7 @@ class LinesView(LinePane):
         return super().render_line(y).apply_offsets(0, y + self.scroll_offset.y)
 
     def draw_lines(self, lines: range) -> dict[int, Strip]:
-        top, width, selection = self.scroll_offset.y, self.size.width, self.text_selection
+        top, width, selection = self.scroll_offset.y, self.row_cells, self.text_selection
         drawn = {}
         for y in lines:
             if top + y >= len(self._lines):

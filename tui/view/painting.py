@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 from textual._compositor import Compositor, CompositorUpdate
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -80,7 +80,8 @@ def _rendered(
 ) -> Iterator[Piece]:
     """The lines of a widget; of a pane just its content, where no more is wanted, which need not be cut."""
     if isinstance(widget, LinePane):
-        content = widget.content_size.region.translate(region.offset + widget.content_offset)
+        lines_of_it = Size(widget.row_cells, widget.content_size.height).region
+        content = lines_of_it.translate(region.offset + widget.content_offset)
         inside = content.y <= lines.start and lines.stop <= content.bottom and seen.contains_region(content)
         spans = (one for y in lines for one in left[y] if _overlap(one, seen))
         if inside and all(content.x <= start and end <= content.right for start, end in spans):
