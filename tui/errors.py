@@ -22,6 +22,10 @@ Every message is one plain sentence for the person at the keyboard.
 
 from __future__ import annotations
 
+from typing import Final
+
+GONE: Final = "is no longer there"  # of a file: whoever never saw it may be told otherwise
+
 
 class NewstuiError(Exception):
     """Any error whose text may be shown to the user as it is."""

@@ -88,7 +88,7 @@ def test_what_is_refused_is_named_and_the_rest_is_done(two: Content, newstui: Ru
     assert said[1].endswith("(line 2).")
     assert said[2:] == [
         "newstui: content/d.md: it has no front matter.",
-        "newstui: content/e.md: is no longer there.",
+        "newstui: content/e.md: there is no such file.",
     ]
 
 

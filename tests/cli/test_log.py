@@ -105,9 +105,10 @@ def test_a_title_of_two_lines_is_one_title(content: Content, newstui: Run) -> No
     assert (json.loads(line)["title"], json.loads(line)["url"]) == ("One\nTwo\n", "https://example.org/a")
 
 
-def test_nothing_decided_prints_nothing(content: Content, newstui: Run) -> None:
+def test_nothing_decided_is_said_beside_what_is_printed(content: Content, newstui: Run) -> None:
     ran = newstui("log", "--root", "content")
-    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    said = f"newstui: Nothing was decided with {content.root} as its content root.\n"
+    assert (ran.code, ran.out, ran.err) == (0, "", said)
     assert not Path(os.environ["XDG_STATE_HOME"], "newstui").exists()
 
 

@@ -209,6 +209,8 @@ def test_a_pasted_link_means_its_page() -> None:
 
 PROBLEMS = [
     ("qualty>40", "qualty>40", "no field qualty; did you mean quality?"),
+    ("power Tags:ai", "Tags:ai", "no field Tags; did you mean topic?"),
+    ("date:2021", "date:2021", "no field date; did you mean on, after or before?"),
     ("power zzzzz:x apps", "zzzzz:x", "no field zzzzz"),
     ("lnag:en", "lnag:en", "no field lnag; did you mean lang?"),
     ("mood:x", "mood:x", "no field mood; did you mean Mood?"),

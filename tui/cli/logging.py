@@ -25,6 +25,8 @@ def run(options: Namespace) -> int:
     decisions = Opening(root, os.environ, root=root).decisions()
     first = _first_day(options.since)
     history = decisions.journal.history
+    if not history.entries:
+        streams.say(f"Nothing was decided with {streams.path(str(root))} as its content root.")
     for entry in history.entries.values():
         when = _when(entry)
         if when is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from tui.cli import streams
+from tui.errors import GONE
 from tui.model.triage import Outcome
 
 
@@ -44,7 +45,9 @@ class Telling:
         path = streams.path(self._name(outcome))
         if outcome.refused is not None:
             self.refused += not outcome.already
-            streams.say(f"{path}: {outcome.refused}.")
+            # Who has typed the path may never have seen the file.
+            why = "there is no such file" if outcome.refused == GONE else outcome.refused
+            streams.say(f"{path}: {why}.")
             return
         self.done += 1
         if not self._heard:

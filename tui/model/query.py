@@ -29,6 +29,16 @@ CONTENTS: Final = ("amp", "cdn", "image", "related")
 TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat
 DAY_FIELDS: Final = ("after", "before", "on")
+ELSEWHERE: Final = {  # as others call a field: no letters tell it
+    **dict.fromkeys(("date", "day"), "on, after or before"),
+    **dict.fromkeys(("tag", "tags", "topics", "category", "categories"), "topic"),
+    **dict.fromkeys(("source", "publisher", "site", "domain"), "provider"),
+    **dict.fromkeys(("state", "status", "published"), "is"),
+    **dict.fromkeys(("file", "folder", "slug"), "path"),
+    "since": "after",
+    "until": "before",
+    "order": "sort",
+}
 FIELDS: Final = (*TEXT_FIELDS, *NUMBER_FIELDS, *DAY_FIELDS, "is", "has", "sort")
 
 
@@ -210,7 +220,9 @@ def _condition(
     name = field.lower()
     known = name in FIELDS
     if not known and field not in other_keys:
-        raise Unreadable(f"no field {field}{_suggestion(field, (*FIELDS, *other_keys))}")
+        meant = ELSEWHERE.get(name)
+        hint = f"; did you mean {meant}?" if meant else _suggestion(field, (*FIELDS, *other_keys))
+        raise Unreadable(f"no field {field}{hint}")
     if not value:
         return None
     if name in NUMBER_FIELDS:

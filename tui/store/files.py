@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tui.errors import FileRefused
+from tui.errors import GONE, FileRefused
 from tui.model import limits
 
 FIRST_BYTES: Final = 64 << 10  # 20 times the longest real head; larger files rarely need a second read
@@ -19,7 +19,7 @@ def _opened(path: str | Path) -> tuple[int, os.stat_result]:
         # O_NONBLOCK: opening a FIFO would wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise FileRefused("is no longer there") from None
+        raise FileRefused(GONE) from None
     except OSError as error:
         raise _unreadable(error) from None
     status = os.fstat(descriptor)

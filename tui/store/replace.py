@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from tui.errors import DiskFailed, FileChanged, FileRefused, WriteFailed
+from tui.errors import GONE, DiskFailed, FileChanged, FileRefused, WriteFailed
 from tui.store import exchange as exchanging
 from tui.store import files, temporary, writers
 
@@ -22,7 +22,6 @@ _NOT_SUPPORTED: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EISDIR
 _DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})  # no other file fares better
 _FOREIGN: Final = "belongs to somebody else, and would become yours"
 _NO_EXCHANGE: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
-_GONE: Final = "is no longer there"
 _CHANGED: Final = "changed on disk since it was read"
 
 
@@ -96,7 +95,7 @@ def _exchange(place: int, finished: str, name: str, old: int) -> str | None:
         exchanging.exchange(place, finished, name)
         return finished
     except FileNotFoundError:
-        raise FileRefused(_GONE) from None
+        raise FileRefused(GONE) from None
     except OSError as error:
         if error.errno not in _NO_EXCHANGE:
             raise
@@ -105,7 +104,7 @@ def _exchange(place: int, finished: str, name: str, old: int) -> str | None:
     try:
         os.link(name, second, src_dir_fd=place, dst_dir_fd=place, follow_symlinks=False)
     except FileNotFoundError:
-        raise FileRefused(_GONE) from None
+        raise FileRefused(GONE) from None
     except OSError as error:
         if error.errno not in _NO_EXCHANGE | {errno.EPERM}:
             raise
@@ -191,7 +190,7 @@ def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
             status = os.lstat(target)
         parent = os.stat(folder)
     except OSError:
-        raise FileRefused(_GONE) from None
+        raise FileRefused(GONE) from None
     if not stat.S_ISREG(status.st_mode):
         raise FileRefused("is not a regular file")
     if status.st_nlink > 1:
