@@ -117,6 +117,17 @@ async def test_the_palette_lists_the_commands_and_runs_one(desk: Desk, key: str)
         assert screen.said == "Reading the folder again."
 
 
+async def test_the_palette_has_room_on_eight_lines(desk: Desk) -> None:
+    async with desk.sit(size=(40, 8)) as screen:
+        await screen.press("ctrl+p", *"read the")
+        for _ in range(200):
+            if "Read the folder again" in screen.text:
+                break
+            await screen.pilot.pause(0.01)
+        assert "read the" in screen.lines[1]
+        assert "Read the folder again" in screen.text
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "й", "Q"])
 async def test_q_leaves_without_a_question(desk: Desk, key: str) -> None:
     async with desk.sit() as screen:

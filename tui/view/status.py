@@ -8,14 +8,14 @@ from typing import Final
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.model import limits, text
 from tui.model.listed import View
-from tui.view import commands
+from tui.view import commands, sentence
 from tui.view.commands import Asked, Command
 
 _SHORT = {View.PUBLISHED: "Pub", View.DECLINED: "Decl", View.REVERTED: "Rev"}
@@ -135,9 +135,6 @@ _FORMS: Final[tuple[tuple[Callable[[View], str], Callable[[int], str], int, bool
 )
 
 
-_SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
-
-
 class ActionLine(Widget):
     """What was done last; at the right how far the reading has come and how many articles are marked."""
 
@@ -148,18 +145,18 @@ class ActionLine(Widget):
     marked: reactive[int] = reactive(0)
     pace: reactive[tuple[str, ...]] = reactive(())
 
-    def say(self, sentence: str, *, refused: bool = False, whole: bool = True, soft: str = "") -> None:
+    def say(self, said: str, *, refused: bool = False, whole: bool = True, soft: str = "") -> None:
         """Shows a sentence until the next one: on up to three lines, or cut to one where not all matters.
 
         Args:
-            sentence: What there is to say.
+            said: What there is to say.
             refused: Whether something could not be done.
             whole: Whether it needs to be read to its end.
             soft: A part of it, a title say, that is cut first.
         """
         self._whole = whole or refused
         self._soft = soft
-        self.said = text.line(sentence, limits.PATH_CHARS)
+        self.said = text.line(said, limits.PATH_CHARS)
         self.set_class(refused, "-refused")
 
     _whole = True
@@ -167,11 +164,7 @@ class ActionLine(Widget):
 
     def _cut_to(self, cells: int) -> str:
         """The sentence with its soft part as short as it must be; it may still be longer."""
-        over = text.width(self.said) - cells
-        if over <= 0 or not self._soft:
-            return self.said
-        short = text.cut(self._soft, max(_SOFT_CELLS, text.width(self._soft) - over))
-        return self.said.replace(self._soft, short, 1)
+        return sentence.softened(self.said, self._soft, text.width(self.said) - cells)
 
     def watch_said(self) -> None:
         self._fit()
@@ -191,22 +184,30 @@ class ActionLine(Widget):
             self.refresh(layout=True)
 
     def render(self) -> Content:
+        return self._in(self.size.width)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._in(width).plain.count("\n") + 1
+
+    def _in(self, width: int) -> Content:
+        """All that there is to say, in the lines that it takes at a width."""
         marked = f"{self.marked:,} marked" if self.marked else ""
         right = "  ".join(part for part in (self.progress, marked) if part)
         # The longest form of the pace that leaves the sentence half of the line.
-        room = self.size.width - len(right) - 4
+        room = width - len(right) - 4
         wanted = text.width(self.said)
         if not self._whole:
             shortest = text.width(self._cut_to(0)) if self._soft else 0
             wanted = min(wanted, max(shortest, room // 2))
         form = next((one for one in self.pace if len(one) + wanted <= room), "")
         right = "  ".join(part for part in (form, right) if part)
-        left = self.size.width - text.width(right) - 3
+        left = width - text.width(right) - 3
         shown = self.said if self._whole else self._cut_to(left)
         if text.width(shown) > left and (
             self._whole or self._soft or not form
         ):  # it matters more than the count
-            return Content(f" {shown}")
+            lines = sentence.lines(shown, self._soft, max(2, width - 1))
+            return Content("\n".join(f" {line}" for line in lines))
         return Content.assemble(" ", text.cut(shown, max(0, left)), " ", (right, "dim"), " ")
 
 

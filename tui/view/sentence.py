@@ -1,0 +1,36 @@
+"""A sentence in as many lines as there is room for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tui.model import text
+from tui.view.lines import wrap
+
+LINES: Final = 3  # more would push too much of the list away
+SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
+
+
+def softened(sentence: str, soft: str, over: int) -> str:
+    """The sentence with a part that may be cut so many cells shorter, as far as it can be."""
+    if over <= 0 or not soft:
+        return sentence
+    return sentence.replace(soft, text.cut(soft, max(SOFT_CELLS, text.width(soft) - over)).rstrip(), 1)
+
+
+def lines(sentence: str, soft: str, width: int) -> list[str]:
+    """The sentence in at most `LINES` lines: the soft part is cut first, then the end, with an ellipsis."""
+    found = _wrapped(sentence, width)
+    if len(found) > LINES and soft:
+        for over in range(1, text.width(soft)):
+            found = _wrapped(softened(sentence, soft, over), width)
+            if len(found) <= LINES:
+                break
+    if len(found) <= LINES:
+        return found
+    *before, last = found[:LINES]
+    return [*before, f"{last}…" if text.width(last) < width else text.cut(f"{last} …", width)]
+
+
+def _wrapped(sentence: str, width: int) -> list[str]:
+    return ["".join(part for part, _ in line) for line in wrap([(sentence, "")], width)]
