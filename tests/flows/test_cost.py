@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual import events
 from textual._compositor import Compositor, LayoutUpdate
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tests.flows.conftest import GLASS, MOSS, TIDE
@@ -16,6 +16,7 @@ from tests.flows.test_deciding import Office
 from tui.model.article import ArticleId
 from tui.view.article_detail import ArticleDetail
 from tui.view.article_list import ArticleList
+from tui.view.bar import Bar
 from tui.view.guarded_app import Panes
 from tui.view.sgr import Painted
 
@@ -233,3 +234,22 @@ async def test_what_is_kept_of_a_line_is_painted_uncut(desk: Desk, monkeypatch: 
             await screen.press(key)
         assert screen.app.article_list.current is not None
         assert cut == []
+
+
+async def test_the_scroll_bar_is_not_painted_with_the_rows_beside_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    render_lines = Bar.render_lines
+
+    def counted(bar: Bar, crop: Region) -> list[Strip]:
+        painted.extend(crop.line_range)
+        return render_lines(bar, crop)
+
+    monkeypatch.setattr(Bar, "render_lines", counted)
+    async with desk.sit(size=WIDE) as screen:
+        await screen.press("slash", "l")
+        painted.clear()
+        await screen.press("i")
+        assert screen.app.article_list.length > 0
+        assert painted == []

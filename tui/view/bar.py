@@ -30,7 +30,7 @@ class Bar(ScrollBar):
         self.set_reactive(ScrollBar.window_virtual_size, lines)
         self.set_reactive(ScrollBar.window_size, shown)
         after = self._thumb()
-        if not before or not after or len(before) != len(after):
+        if len(before) != len(after):
             self.refresh()
             return
         changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]

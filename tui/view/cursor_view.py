@@ -89,7 +89,7 @@ class CursorView(LinePane):
 
     def redraw_row(self, position: int) -> None:
         """Draws one row again, where it is on the screen."""
-        self.refresh(Region(0, position - self.scroll_offset.y, self.size.width, 1))
+        self.refresh(Region(0, position - self.scroll_offset.y, self.row_cells, 1))
 
     def _put_top(self, line: int) -> None:
         if line != self.scroll_offset.y:

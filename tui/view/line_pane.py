@@ -139,8 +139,8 @@ class LinePane(ScrollView, can_focus=True):
         return Strip.join([self._edges[1], strip, self._edges[2]])
 
     def redraw(self) -> None:
-        """Has those lines painted again that look different now."""
-        width = self.size.width
+        """Has those lines painted again that look different now; the scroll bar beside them is as it was."""
+        width = self.row_cells
         drawn = self.draw_lines(range(self.size.height))
         changed = {y: strip for y, strip in drawn.items() if self._painted.get(y) != strip}
         for y in drawn.keys() - changed.keys():

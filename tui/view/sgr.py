@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.color import Color, ColorSystem
 from rich.console import Console
@@ -18,10 +18,26 @@ Codes = tuple[frozenset[str], str, str]
 _NONE: Final = Style.null()
 _END: Final = Segment("", None)
 _KEPT: Final = 4_096  # pairs of styles: a screen has some dozens
+_OFF: Final = dict(
+    zip(
+        SGR_STYLES,
+        ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55"),
+        strict=True,
+    )
+)
+_SEEN_IN_BLANKS: Final = frozenset(SGR_STYLES) - {"1", "2", "3"}
+
+
+class _Step(NamedTuple):
+    """What leads from one style to another, and whether blanks look alike in both; and what both are."""
+
+    written: str
+    blank: bool
+    styles: tuple[Style, Style]  # kept, so that no other has the identity of one of them
+
+
 # By the identities of two styles, which costs nothing; what they say would be worked out at each look.
-_STEPS: Final[dict[ColorSystem, dict[tuple[int, int], tuple[Style, Style, str]]]] = {
-    system: {} for system in ColorSystem
-}
+_STEPS: Final[dict[ColorSystem, dict[tuple[int, int], _Step]]] = {system: {} for system in ColorSystem}
 
 
 class Painted(Strip):
@@ -46,32 +62,32 @@ def encoded(segments: Iterable[Segment], system: ColorSystem) -> str:
         steps.clear()
     written: list[str] = []
     before = _NONE
-    for text, style, _ in (*segments, _END):
+    for text, style, _ in segments:
         now = style or _NONE
         if now is not before:
             step = steps.get((id(before), id(now)))
-            if step is None:  # kept with the styles, so that no other has the identity of one of them
-                step = steps[id(before), id(now)] = before, now, _between(before, now, system)
-            written.append(step[2])
-            before = now
+            if step is None:
+                step = steps[id(before), id(now)] = _step(before, now, system)
+            if not (step.blank and text.isspace()):
+                written.append(step.written)
+                before = now
         written.append(text)
+    if before is not _NONE:
+        written.append("\x1b[0m")
     return "".join(written)
 
 
-def _between(before: Style, after: Style, system: ColorSystem) -> str:
-    """What leads from one style to another."""
+def _step(before: Style, after: Style, system: ColorSystem) -> _Step:
     had, has = _codes(before, system), _codes(after, system)
-    if had == has:
-        return ""
-    attributes, *colours = has
-    kept = had[0] <= attributes and not any(
-        old and not new for old, new in zip(had[1:], colours, strict=True)
-    )
-    if not kept:  # there is a way to take one of them away, which not every terminal knows
-        had = _codes(_NONE, system)
-    changed = sorted(attributes - had[0])
-    changed += [new for old, new in zip(had[1:], colours, strict=True) if new != old]
-    return f"\x1b[{';'.join(changed if kept else ['0', *changed])}m"
+    off = {_OFF[code] for code in had[0] - has[0]}
+    # One code takes away bold and dim alike: what stays of both is said again.
+    changed = [*sorted(off), *sorted(code for code in has[0] if code not in had[0] or _OFF[code] in off)]
+    if had[1] != has[1]:
+        changed.append(has[1] or "39")
+    if had[2] != has[2]:
+        changed.append(has[2] or "49")
+    blank = had[2] == has[2] and not _SEEN_IN_BLANKS & (had[0] | has[0])
+    return _Step(f"\x1b[{';'.join(changed)}m" if changed else "", blank, (before, after))
 
 
 @lru_cache(_KEPT)
