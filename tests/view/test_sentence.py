@@ -11,8 +11,8 @@ SAID = f"Published “{TITLE}”. Its “secured” value was made false."
 
 
 def test_what_fits_stands_whole() -> None:
-    assert lines(SAID, TITLE, 60) == [
-        "Published “The Lantern Letter (2026-11-20): moths, moons and",
+    assert lines(SAID, TITLE, 61) == [
+        " Published “The Lantern Letter (2026-11-20): moths, moons and",
         "the wrong kind of glue”. Its “secured” value was made false.",
     ]
 
@@ -20,12 +20,12 @@ def test_what_fits_stands_whole() -> None:
 def test_the_title_gives_way_before_anything_else() -> None:
     cut = lines(SAID, TITLE, 30)
     assert len(cut) == LINES
-    assert cut[0].startswith("Published “The Lantern Letter")
+    assert cut[0].startswith(" Published “The Lantern Letter")
     assert " ".join(cut).endswith("…”. Its “secured” value was made false.")
 
 
 def test_what_is_too_long_without_a_title_ends_in_an_ellipsis() -> None:
-    assert lines("one two three four five six seven", "", 9) == ["one two", "three", "four fiv…"]
+    assert lines("one two three four five six seven", "", 9) == [" one two", "three", "four fiv…"]
     assert lines("one two three four", "", 5)[-1] == "thre…"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tui.model import text
-from tui.view.lines import wrap
+from tui.view.lines import Indent, wrap
 
 LINES: Final = 3  # more would push too much of the list away
 SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
@@ -19,7 +19,7 @@ def softened(sentence: str, soft: str, over: int) -> str:
 
 
 def lines(sentence: str, soft: str, width: int) -> list[str]:
-    """The sentence in at most `LINES` lines: the soft part is cut first, then the end, with an ellipsis."""
+    """The sentence, indented, in at most `LINES` lines; the soft part is cut first, then the end."""
     found = _wrapped(sentence, width)
     if len(found) > LINES and soft:
         for over in range(1, text.width(soft)):
@@ -33,4 +33,5 @@ def lines(sentence: str, soft: str, width: int) -> list[str]:
 
 
 def _wrapped(sentence: str, width: int) -> list[str]:
-    return ["".join(part for part, _ in line) for line in wrap([(sentence, "")], width)]
+    # Indented once: on eight lines of forty cells each cell of the others may save a line.
+    return ["".join(part for part, _ in line) for line in wrap([(sentence, "")], width, Indent(first=" "))]

@@ -206,8 +206,7 @@ class ActionLine(Widget):
         if text.width(shown) > left and (
             self._whole or self._soft or not form
         ):  # it matters more than the count
-            lines = sentence.lines(shown, self._soft, max(2, width - 1))
-            return Content("\n".join(f" {line}" for line in lines))
+            return Content("\n".join(sentence.lines(shown, self._soft, max(2, width))))
         return Content.assemble(" ", text.cut(shown, max(0, left)), " ", (right, "dim"), " ")
 
 
