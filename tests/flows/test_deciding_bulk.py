@@ -206,9 +206,14 @@ async def test_esc_stops_a_bulk_and_says_how_far_it_came(
         gate.open()
         await screen.settle()
         assert len(numbered.live()) == 25
-        assert screen.said == "Published 25 articles. Stopped: 20 were left as they are."
+        assert screen.said == "Published 25 articles. Stopped: 20 were left as they are and stay marked."
         assert "Esc stops" not in screen.progress
-        await screen.press("u")
+        assert len(screen.marked) == 20
+        assert not screen.marked & numbered.live()
+        await screen.press("p")
+        assert len(numbered.live()) == 45
+        assert screen.marked == set()
+        await screen.press("u", "u")
         assert numbered.live() == set()
         assert screen.said == "Undone 25 articles."
 
@@ -249,7 +254,7 @@ async def test_a_decision_before_a_bulk_does_not_take_the_way_to_stop_it(
         gate.open()
         await screen.settle()
         assert len(numbered.live()) == 2
-        assert screen.said.endswith("Stopped: 2 were left as they are.")
+        assert screen.said.endswith("Stopped: 2 were left as they are and stay marked.")
 
 
 async def test_esc_after_a_bulk_takes_back_something_else(office: Office) -> None:
@@ -445,7 +450,7 @@ async def test_esc_stops_a_bulk_and_whoever_wanted_to_leave_stays(
         gate.open()
         await screen.settle()
         assert screen.app.is_running
-        assert screen.said == "Published 15 articles. Stopped: 30 were left as they are."
+        assert screen.said == "Published 15 articles. Stopped: 30 were left as they are and stay marked."
         assert screen.app.deciding.bulks.notes == []
 
 

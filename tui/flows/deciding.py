@@ -179,12 +179,15 @@ class Deciding:
             first = library.article(outcomes[0].id)
             if isinstance(first, Article) and first.secured_bytes and decisions.journal.first_time("secured"):
                 note = " Its “secured” value was made before this and may be stale until a bot renews it."
-        left = len(requests) - len(outcomes)
+        left = requests[len(outcomes) :]
+        # Only what the same key would decide in the same way: of a bundle one alone is published.
+        rest = {one.id: one.seen for one in left if one.seen is not None and one.decision in (None, decision)}
         if left and not trouble:
-            note += f" Stopped: {left:,} were left as they are."
+            note += f" Stopped: {len(left):,} were left as they are{' and stay marked' if rest else ''}."
         bulk = stop is not None
         verb, made = reverting.verb(decision, outcomes)
-        fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=left)
+        fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=len(left))
+        fact.rest = rest
         self._app.post_message(fact)
 
     def _travel(self, direction: str) -> None:
@@ -223,6 +226,7 @@ class Deciding:
             left = (app.library.row(one.id) for one in missed if alike in (None, one.decision))
             again = [row for row in left if row is not None]
             app.article_list.marks.add(again)
+            app.article_list.marks.put_back(fact.rest)
             fact.note += " They stay marked." if again else ""
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()

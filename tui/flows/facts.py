@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:  # the app is on the screen before these are loaded
+    from collections.abc import Mapping
+
     from tui.flows.pages import LaidOut
     from tui.model.article import ArticleId, View
+    from tui.model.listed import Seen
     from tui.model.offers import Offer
     from tui.model.past import Event
     from tui.model.statistics import Statistics
@@ -122,6 +125,7 @@ class Decided(Fact):
         self.note = note
         self.bulk = bulk
         self.left = left
+        self.rest: Mapping[ArticleId, Seen] = {}  # of these, what the same key would decide, as it was seen
 
 
 class Progressed(Fact):

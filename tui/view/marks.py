@@ -48,6 +48,11 @@ class Marks:
         """Marks articles, those that are marked anew as they are now."""
         self._set({**self.seen, **_as_seen(rows)})
 
+    def put_back(self, seen: Mapping[ArticleId, Seen]) -> None:
+        """Marks articles as they were when they were marked before."""
+        if seen:
+            self._set({**self.seen, **seen})
+
     def begin(self, article_id: ArticleId) -> None:
         """Opens a range."""
         self._anchor, self._before = article_id, self.seen
