@@ -2,8 +2,7 @@
 
     python -m tests.store.cached FOLDER NAME COUNT
 
-puts COUNT files named after NAME, again and again, and prints a byte after each time; once where COUNT is
-negative.
+runs `run`.
 """
 
 from __future__ import annotations
@@ -140,15 +139,16 @@ def newest_first(entry: IndexEntry) -> tuple[bool, float, str]:
     return (seconds is not None, seconds or 0.0, entry.id)
 
 
-def _run(folder: Path, name: str, count: int) -> None:
-    with caching(folder) as cache:
+def run(folder: str, name: str, count: str) -> None:
+    """Puts so many files named after `name`, again and again, and writes a byte each time; once where negative."""
+    with caching(Path(folder)) as cache:
         assert cache.why_temporary is None, cache.why_temporary
         for age in range(1 << 30):
-            cache.put(reading(made(name, number, age)) for number in range(abs(count)))
+            cache.put(reading(made(name, number, age)) for number in range(abs(int(count))))
             os.write(1, b".")
-            if count < 0:
+            if int(count) < 0:
                 return
 
 
 if __name__ == "__main__":
-    _run(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
+    run(*sys.argv[1:])

@@ -1,9 +1,6 @@
 """Deciding with every system call in view: counted, failed, cut short; and a process to be killed.
 
-    python -m tests.store.killed FOLDER SEED [NUMBER] [named]
-
-prints one byte before each system call that touches the disk. With NUMBER it kills itself at that call. The
-seed is a number, or the name of the one file that it publishes before it ends. `named`: no nameless files.
+`run` writes one byte before each system call that touches the disk.
 """
 
 from __future__ import annotations
@@ -13,7 +10,6 @@ import fcntl
 import os
 import random
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +17,7 @@ from typing import Any
 
 from tui.model.article import ArticleId
 from tui.model.triage import Decision, DecisionRequest, Outcome
+from tui.store import compaction
 from tui.store import exchange as exchanging
 from tui.store.decisions import Decisions
 from tui.store.journal import Journal
@@ -106,17 +103,20 @@ def temporaries(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob(".*") if path.is_file())
 
 
-def _run(folder: Path, seed: str, last: int | None, *, named: bool) -> None:
-    """Decides and takes back without end, or publishes once; kills itself at the call `last`."""
-    dice, count = random.Random(seed), 0
+def run(place: str, seed: str, last: str = "", way: str = "") -> None:
+    """Decides and takes back without end, or publishes once; kills itself at the call `last`.
+
+    The seed is a number, or the name of the one file to publish. On the way `named` there are no nameless files.
+    """
+    folder, dice, count = Path(place), random.Random(seed), 0
 
     def hook(name: str, arguments: tuple[Any, ...]) -> None:
         nonlocal count
         count += 1
-        if count == last:
+        if str(count) == last:
             os.kill(os.getpid(), signal.SIGKILL)
         progress(1, b".")
-        if named:
+        if way == "named":
             without_nameless(name, arguments)
 
     names = sorted(path.name for path in folder.glob("*.md"))
@@ -137,11 +137,16 @@ def _run(folder: Path, seed: str, last: int | None, *, named: bool) -> None:
                 decide(decisions, dice.choice(list(Decision)), *chosen)
 
 
-if __name__ == "__main__":
-    _words = [word for word in sys.argv[1:] if word != "named"]
-    _run(
-        Path(_words[0]),
-        _words[1],
-        int(_words[2]) if len(_words) > 2 else None,
-        named="named" in sys.argv[1:],
-    )
+def rewrite(place: str, last: str) -> None:
+    """Begins with a journal that is too long, and so rewrites it; kills itself at the call `last`."""
+    vars(compaction).update(COMPACTED_BYTES=1, KEPT_DECISIONS=2)
+    left = int(last)
+
+    def hook(_name: str, _arguments: tuple[Any, ...]) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with watched(hook):
+        assert opened(Path(place)).why_not is None

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 from collections import deque
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import FUZZ
 from tests.store.cached import bare, caching, everything, made, reading
+from tests.store.forked import forks
 from tests.store.test_decisions_faults import full_disk
 from tui.store.cache import Cache, remove_caches
 from tui.store.cache_files import path_of
@@ -55,16 +56,14 @@ def test_a_process_killed_in_the_middle_of_a_put_leaves_all_of_it_or_nothing(
     folder: Path, bounded: None
 ) -> None:
     dice = random.Random(KILLS)
-    for _ in range(KILLS):
-        with writing(folder, "a", 1_000) as process:
-            assert process.stdout is not None
-            process.stdout.read(1 + dice.randrange(3))
-            deque(range(dice.randrange(100_000)), 0)  # up to the length of a put, to hit any part of it
-            process.kill()
-        assert process.returncode == -signal.SIGKILL
-        with caching(folder) as cache:
-            assert cache.why_temporary is None
-            assert len(check(cache)["a"]) <= 1
+    with forks("tests.store.cached") as killing:
+        for _ in range(KILLS):
+            pause = range(dice.randrange(100_000))  # up to the length of a put, to hit any part of it
+            put = 1 + dice.randrange(3)
+            killing.kill(str(folder), "a", "1000", after=put, then=partial(deque, pause, 0))
+            with caching(folder) as cache:
+                assert cache.why_temporary is None
+                assert len(check(cache)["a"]) <= 1
     with caching(folder) as cache:
         cache.put([reading(made("b", 1))])
         assert made("b", 1) in cache.first(None, 9_999)

@@ -88,6 +88,15 @@ def check(root: Path, why_not: str | None, *, done: bytes, undone: bytes) -> Non
         assert explained(decisions, path)
 
 
+def undo_all(root: Path) -> None:
+    """Takes back what was decided, and begins with an empty journal: to read one costs what it is long."""
+    with deciding(root) as decisions:
+        while decisions.undo():
+            pass
+    assert (root / "a.md").read_bytes() == OPEN
+    (decisions.journal.folder / "journal.jsonl").unlink()
+
+
 NAMELESS, NAMED = "nameless", "named"  # temporary files
 
 
@@ -134,10 +143,7 @@ def test_each_system_call_of_a_decision_fails_in_turn(root: Path, code: int, eve
             why_not = attempted(lambda: decide(decisions, Decision.PUBLISH, "a.md"))
         met.add(failing.name)
         check_faulty(root, failing, why_not, done=LIVE, undone=OPEN)
-        with deciding(root) as decisions:
-            while decisions.undo():
-                pass
-        assert (root / "a.md").read_bytes() == OPEN
+        undo_all(root)
         if not failing.happened:
             break
     assert not failing.happened
@@ -158,10 +164,7 @@ def test_each_system_call_of_an_undo_fails_in_turn_and_it_can_be_tried_again(
             with watched(faulty(failing, everything)):
                 why_not = attempted(decisions.undo)
         check_faulty(root, failing, why_not, done=OPEN, undone=LIVE)
-        with deciding(root) as decisions:
-            while decisions.undo():
-                pass
-        assert (root / "a.md").read_bytes() == OPEN
+        undo_all(root)
         if not failing.happened:
             break
     assert not failing.happened

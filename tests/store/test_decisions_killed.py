@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import FUZZ, PATIENCE_SECONDS, Folder, article
+from tests.conftest import FUZZ, Folder, article
+from tests.store.forked import Forks, forks
 from tests.store.killed import decide, deciding, temporaries
 from tui.model import undo
 from tui.model.history import Entry, Kind
@@ -23,7 +23,6 @@ KILLS = min(100, 15 * FUZZ)
 PARTS = 3
 
 FILES = 40
-REPOSITORY = Path(__file__).parents[2]
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -36,28 +35,14 @@ def entries(root: Path) -> list[Entry]:
         return list(decisions.journal.history.entries.values())
 
 
-WAYS = {"nameless": (), "named": ("named",)}  # temporary files; see tests.store.killed
+WAYS = ["nameless", "named"]  # temporary files; see tests.store.killed
 
 
-def killed_from_outside(root: Path, seed: int, moment: int, *way: str) -> None:
-    """Lets a process decide, and kills it when it has come to its call of that number."""
-    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), *way]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=REPOSITORY) as process:
-        assert process.stdout is not None
-        assert len(process.stdout.read(moment)) == moment
-        process.kill()
-        process.stdout.read()
-    assert process.returncode == -signal.SIGKILL
-
-
-def killed_from_inside(root: Path, seed: int | str, moment: int, *way: str) -> bool:
-    """Lets a process decide that kills itself right before its call of that number; False if it came to none."""
-    command = [sys.executable, "-m", "tests.store.killed", str(root), str(seed), str(moment), *way]
-    done = subprocess.run(
-        command, stdout=subprocess.DEVNULL, cwd=REPOSITORY, check=False, timeout=PATIENCE_SECONDS
-    )
-    assert done.returncode in (0, -signal.SIGKILL)
-    return done.returncode != 0
+@pytest.fixture
+def killing() -> Iterator[Forks]:
+    """Processes that decide until they are killed."""
+    with forks("tests.store.killed") as decide_and_die:
+        yield decide_and_die
 
 
 def explain(known: dict[str, str], told: list[Entry], found: dict[str, str]) -> None:
@@ -86,14 +71,17 @@ def root(folder: Folder) -> Path:
 @pytest.mark.loop
 @pytest.mark.parametrize("way", WAYS)
 def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(
-    root: Path, way: str
+    root: Path, killing: Forks, way: str
 ) -> None:  # W45, U56
     original = {path.name: path.read_bytes() for path in root.glob("*.md")}
     before, known = 0, digests(root)
     dice = random.Random(KILLS)
     for number in range(KILLS):
-        kill = killed_from_inside if number % 2 else killed_from_outside
-        kill(root, number, dice.randrange(1, 1_500), *WAYS[way])
+        moment = dice.randrange(1, 1_500)
+        if number % 2:
+            assert killing.ended(str(root), str(number), str(moment), way) == -signal.SIGKILL
+        else:
+            killing.kill(str(root), str(number), "", way, after=moment)
         told, found = entries(root), digests(root)
         assert len(found) == FILES
         explain(known, told[before:], found)
@@ -114,14 +102,17 @@ def test_a_newstui_killed_at_any_moment_leaves_no_torn_file_and_all_is_undone(
 
 @pytest.mark.parametrize(
     ("part", "way"),
-    [(part, way) for part in range(PARTS) for way in WAYS if FUZZ > 1 or part == list(WAYS).index(way)],
+    [(part, way) for part in range(PARTS) for way in WAYS if FUZZ > 1 or part == WAYS.index(way)],
 )
-def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int, way: str) -> None:
+def test_one_decision_is_killed_before_each_of_its_calls(
+    root: Path, killing: Forks, part: int, way: str
+) -> None:
     """Each of them in a process of its own; the parts together, which `make fuzz` runs, are all."""
     original = digests(root)
     old = new = 0
     moment = part
-    while killed_from_inside(root, "01.md", moment := moment + PARTS, *WAYS[way]):
+    while ended := killing.ended(str(root), "01.md", str(moment := moment + PARTS), way):
+        assert ended == -signal.SIGKILL
         assert {
             name: one for name, one in digests(root).items() if name != "01.md"
         }.items() <= original.items()
@@ -141,8 +132,8 @@ def test_one_decision_is_killed_before_each_of_its_calls(root: Path, part: int, 
     assert b"published: true" in (root / "01.md").read_bytes()
 
 
-def test_what_was_decided_before_the_kill_is_there_after_it(root: Path) -> None:
-    killed_from_outside(root, seed=1, moment=1_000)
+def test_what_was_decided_before_the_kill_is_there_after_it(root: Path, killing: Forks) -> None:
+    killing.kill(str(root), "1", after=1_000)
     told = entries(root)
     assert len(told) > 10
     with deciding(root) as decisions:

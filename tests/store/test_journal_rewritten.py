@@ -7,16 +7,15 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import FUZZ, Folder, article
+from tests.conftest import Folder, article
+from tests.store.forked import Forks, forks
 from tests.store.killed import decide, deciding, opened, refusals, watched
 from tui.errors import JournalUnavailable
 from tui.model.article import State
@@ -28,7 +27,6 @@ from tui.store import replace as replacing
 from tui.store.journal import Journal
 
 PUBLISH, REOPEN, DECLINE, LATER = Decision
-REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -157,37 +155,27 @@ def test_a_journal_that_cannot_be_read_is_not_taken_for_an_empty_one(
     assert journal.read_bytes() == raw
 
 
-_REWRITES = """
-import os, signal, sys
-from pathlib import Path
-from tests.store.killed import CALLS, opened, watched
-from tui.store import compaction
-compaction.COMPACTED_BYTES, compaction.KEPT_DECISIONS = 1, 2
-left = int(sys.argv[2])
-def hook(name, arguments):
-    global left
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-with watched(hook):
-    assert opened(Path(sys.argv[1])).why_not is None
-"""
+@pytest.fixture
+def rewriting() -> Iterator[Forks]:
+    """Processes that rewrite a journal until they are killed."""
+    with forks("tests.store.killed", "rewrite") as rewrite_and_die:
+        yield rewrite_and_die
 
 
-def test_killed_at_any_call_of_a_rewriting_it_is_the_old_one_or_the_new_one(root: Path) -> None:
+def test_killed_at_any_call_of_a_rewriting_it_is_the_old_one_or_the_new_one(
+    root: Path, rewriting: Forks
+) -> None:
     fill(root)
     folder = place(root)
     old = (folder / "journal.jsonl").read_bytes()
     met, number, killed = set[bytes](), 0, True
     while killed:
-        number += 1 if FUZZ > 1 else 2
+        number += 1
         (folder / "journal.jsonl").write_bytes(old)
         (folder / "compacted").unlink(missing_ok=True)
-        done = subprocess.run(
-            [sys.executable, "-c", _REWRITES, root, str(number)], cwd=REPOSITORY, check=False
-        )
-        killed = done.returncode == -signal.SIGKILL
-        assert killed or done.returncode == 0
+        ended = rewriting.ended(str(root), str(number))
+        killed = ended == -signal.SIGKILL
+        assert killed or ended == 0
         met.add((folder / "journal.jsonl").read_bytes())
         with deciding(root) as decisions:
             assert decisions.why_not is None

@@ -44,7 +44,7 @@ def misleading(one: str) -> bool:
 def plain(said: str, bad: Callable[[str], bool]) -> list[str]:
     """What a command wrote besides plain text, line by line; it has no sequence of its own."""
     lines = said.split("\n")
-    wrong = ((sorted({ascii(one) for one in text if bad(one)}), text) for text in lines)
+    wrong = ((sorted({ascii(one) for one in {*text} if bad(one)}), text) for text in lines)
     return [f"{' '.join(ones)} in {text[:200]!a}" for ones, text in wrong if ones]
 
 
@@ -72,7 +72,7 @@ def heard(written: bytes, size: tuple[int, int], bad: Callable[[str], bool] = hi
         for own in [*_OWN.finditer(stretch), None]:
             text = stretch[place : own.start() if own else len(stretch)]
             texts.append(text)
-            wrong = sorted({ascii(one) for one in text if bad(one) and one not in free})
+            wrong = sorted({ascii(one) for one in {*text} if bad(one) and one not in free})
             if wrong:
                 foreign.append(f"{' '.join(wrong)} in {text[:200]!a}")
             if own is None:
