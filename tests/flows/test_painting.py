@@ -12,12 +12,14 @@ from textual.screen import Screen
 from textual.selection import SELECT_ALL
 from textual.strip import Strip
 
+from tests.conftest import FUZZ
 from tests.flows.desk import Desk, Seat
 from tests.flows.test_deciding import Office
 from tui.app import NewsApp
 from tui.view.painting import ChangedLines, PiecesUpdate
 
 KEYS = ("j", "k", "G", "g", "p", "u", "d", "space", "right_square_bracket", "J", "K", "r", "H", "1", "2", "3", "6", "n")  # fmt: skip
+SIZES = ((140, 40), (80, 24), (59, 14), (40, 8))
 WORDS = ("tide", "moss cl", "是", "zzzz", "is:broken", "reboot")
 
 
@@ -55,8 +57,16 @@ def canvas(monkeypatch: pytest.MonkeyPatch) -> Canvas:
     return Canvas(monkeypatch)
 
 
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (59, 14), (40, 8)])
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.loop
+@pytest.mark.parametrize(
+    ("seed", "size"),
+    [
+        (seed, size)
+        for seed in range(min(10, 2 * FUZZ))
+        for number, size in enumerate(SIZES)
+        if FUZZ > 1 or number % 2 == seed
+    ],
+)
 async def test_pieces_add_up_to_the_screen(
     desk: Desk, canvas: Canvas, size: tuple[int, int], seed: int
 ) -> None:
