@@ -58,7 +58,7 @@ def test_a_process_killed_in_the_middle_of_a_put_leaves_all_of_it_or_nothing(
     dice = random.Random(KILLS)
     with forks("tests.store.cached") as killing:
         for _ in range(KILLS):
-            pause = range(dice.randrange(100_000))  # up to the length of a put, to hit any part of it
+            pause = range(dice.randrange(2_000_000))  # up to the length of a put, to hit any part of it
             put = 1 + dice.randrange(3)
             killing.kill(str(folder), "a", "1000", after=put, then=partial(deque, pause, 0))
             with caching(folder) as cache:
