@@ -339,7 +339,7 @@ async def test_hundreds_are_one_step_with_progress_and_every_byte_comes_back(
     empty_desk: Desk, folder: Folder
 ) -> None:
     root = folder(
-        {f"{n % 9}/{n:04}.md": article(f"Story {n}", published=False, quality=n % 100) for n in range(400)}
+        {f"{n % 9}/{n:04}.md": article(f"Story {n}", published=False, quality=n % 100) for n in range(200)}
     )
     before = {path: path.read_bytes() for path in root.rglob("*.md")}
     office = Office(root=root)
@@ -352,17 +352,17 @@ async def test_hundreds_are_one_step_with_progress_and_every_byte_comes_back(
         screen.app.watch(screen.app.action_line, "progress", tell, init=False)
         await screen.press("asterisk", "p")
         assert asked(screen)
-        assert "Publish 400 marked articles?" in screen.text
+        assert "Publish 200 marked articles?" in screen.text
         await screen.press("y")
-        assert len(office.live()) == 400
-        assert screen.said == "Published 400 articles."
-        assert sum(old != path.read_bytes() for path, old in before.items()) == 400
-        assert any(one.startswith("publish: ") and one.endswith("of 400 (Esc stops)") for one in told)
+        assert len(office.live()) == 200
+        assert screen.said == "Published 200 articles."
+        assert sum(old != path.read_bytes() for path, old in before.items()) == 200
+        assert any(one.startswith("publish: ") and one.endswith("of 200 (Esc stops)") for one in told)
         told.clear()
         await screen.press("u")
-        assert screen.said == "Undone 400 articles."
+        assert screen.said == "Undone 200 articles."
         assert {path: path.read_bytes() for path in before} == before
-        assert any(one.startswith("undo: ") and one.endswith("of 400 (Esc stops)") for one in told)
+        assert any(one.startswith("undo: ") and one.endswith("of 200 (Esc stops)") for one in told)
 
 
 async def test_esc_stops_an_undo_and_the_same_key_goes_on(
