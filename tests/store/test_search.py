@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.conftest import Zone, article
@@ -11,7 +12,7 @@ from tests.store.conftest import Shelf, Shelves
 from tui.model.article import ArticleId, View
 from tui.model.query import Query, Request
 from tui.model.sort import Sort
-from tui.model.word_index import WordCollector, WordIndex
+from tui.model.word_index import Postings, WordCollector, WordIndex
 from tui.store import search
 from tui.store.intake import Intake
 from tui.store.search import ADVICE, Superseded
@@ -367,3 +368,32 @@ def test_two_builds_at_once_lose_no_row(
     second.join()
     assert searcher._words.exact("moth").tolist() == [True, True, True]
     assert searcher.uncovered == 0
+
+
+def test_words_of_a_build_that_failed_are_found_after_the_next(
+    shelf: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = shelf({"a.md": article(title="First moth")})
+    (one.root / "b.md").write_text(article(title="Second moth"))
+
+    def failing(*_: object) -> WordIndex:
+        raise MemoryError
+
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr(
+            WordCollector,
+            "build",
+            lambda self, rows, *before: (
+                failing()
+                if before
+                else WordIndex(
+                    [], Postings(np.zeros(0, np.int64), 0), Postings(np.zeros(0, np.int64), 0), rows=rows
+                )
+            ),
+        )
+        one.read()
+    assert sorted(one.found("moth", view=View.ALL)) == ["a", "b"]  # row by row
+    one.library._searcher.collect(9)
+    one.library._searcher.build(threading.Lock())
+    assert one.library._searcher.uncovered == 0
+    assert one.library._searcher._words.exact("moth").tolist() == [True, True]

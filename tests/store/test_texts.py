@@ -25,3 +25,9 @@ def test_it_is_as_a_list_of_texts(deeds: list[str | list[str] | tuple[int, str]]
     assert len(texts) == len(expected)
     assert [texts[place] for place in range(len(texts))] == expected
     assert list(texts.first(len(expected) // 2)) == expected[: len(expected) // 2]
+
+
+def test_bytes_that_no_text_has_are_replaced() -> None:
+    texts = Texts()
+    texts.extend([b"a\xff", b"b"])
+    assert [*texts.first(2)] == ["a\ufffd", "b"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -90,7 +91,8 @@ def test_it_is_so_with_any_columns(one: Row, width: int, found: list[Column]) ->
 @pytest.mark.parametrize("title", HOSTILE)
 def test_every_width_is_kept_by_every_kind_of_title(title: str) -> None:
     for width in WIDTHS:
-        for one in (made(title, provider=title), made(title, reason=title or "why")):
+        bundle = replace(made(title), others=1_000_000)
+        for one in (made(title, provider=title), made(title, reason=title or "why"), bundle):
             assert text.width(drawn(one, width)) == width
 
 

@@ -12,7 +12,7 @@ from tui.errors import UsageError
 from tui.model import query, records
 from tui.model.entry import Entry, Kind
 from tui.store.opening import Opening
-from tui.store.root import content_root
+from tui.store.root import content_root, has_journal
 
 
 def run(options: Namespace) -> int:
@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
     decisions = Opening(root, os.environ, root=root).decisions()
     first = _first_day(options.since)
     history = decisions.journal.history
-    if not history.entries:
+    if root.is_dir() and not has_journal(root, os.environ):
         streams.say(f"Nothing was decided with {streams.path(str(root))} as its content root.")
     for entry in history.entries.values():
         when = _when(entry)

@@ -74,8 +74,8 @@ class Searcher:
         self.stories.changed(row)
         if row < self._collected:
             self._collector.add(row, *self._index.words(row))
-            self._changed |= {row}
-            self._changed_since |= {row}
+            self._changed.add(row)
+            self._changed_since.add(row)
 
     @property
     def uncovered(self) -> int:
@@ -103,7 +103,14 @@ class Searcher:
             with alone:
                 collector, self._collector = self._collector, WordCollector()
                 rows, self._changed_since = self._collected, set()
-            words = collector.build(rows, self._words) if collector else self._words
+            try:
+                words = collector.build(rows, self._words) if collector else self._words
+            except BaseException:  # what was taken is nowhere else: all is collected once more
+                with alone:
+                    self._collector, self._collected = WordCollector(), 0
+                    self._words = self._collector.build(0)
+                    self._changed = self._changed_since = set()
+                raise
             with alone:
                 self._words = words
                 self._changed = self._changed_since
@@ -160,7 +167,7 @@ class Searcher:
             least: How many of them.
             count: Of how many rows.
         """
-        changed, words = self._changed, self._words  # in this order: see `_scores`
+        changed, words = self._changed.copy(), self._words  # in this order: see `_scores`
         covered = min(words.rows, count)
         held = np.zeros(covered, np.uint8)
         for part in parts:
@@ -210,7 +217,7 @@ class Searcher:
 
     def _scores(self, words: Words, count: int, wanted: Callable[[], bool]) -> NDArray[np.uint16]:
         # Rows that have changed first: a build that ends in between may only make them fewer.
-        changed, index = self._changed, self._words
+        changed, index = self._changed.copy(), self._words
         covered = min(index.rows, count)
         scores = np.zeros(count, np.uint16)
         if words.how == "fuzzy":
@@ -242,7 +249,7 @@ class Searcher:
 
     def _in_title(self, wanted_text: str, columns: Columns) -> Mask:
         """Titles that hold a text: those whose words hold each of its words, looked at one by one."""
-        words, changed = self._words, self._changed
+        changed, words = self._changed.copy(), self._words  # as in `_scores`
         covered = min(words.rows, len(columns))
         mask = np.ones(len(columns), np.bool_)
         for part in wanted_text.split():

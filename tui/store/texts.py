@@ -37,7 +37,11 @@ class Texts:
         replaced = self._replaced.get(place)
         if replaced is not None:
             return replaced
-        return str(self._bytes[self._ends[place] : self._ends[place + 1]], *_AS_IT_IS)
+        packed = self._bytes[self._ends[place] : self._ends[place + 1]]
+        try:
+            return packed.decode(*_AS_IT_IS)
+        except UnicodeDecodeError:  # somebody has written what newstui never does
+            return packed.decode("utf-8", "replace")
 
     def __setitem__(self, place: int, text: str) -> None:
         if text != self[place]:

@@ -94,8 +94,9 @@ class Walk:
         index = self._intake.index
         while self._let_go < len(self._batches):
             batch = self._batches[self._let_go]
-            if batch.ids and index.known_row(ArticleId(batch.ids[-1])) is None:  # not read yet
-                return
+            last = ArticleId(batch.ids[-1]) if batch.ids else None
+            if last is not None and index.known_row(last) is None and last not in self._intake.without:
+                return  # not read yet
             self._batches[self._let_go] = batch._replace(ids=index.same(batch.ids))
             self._let_go += 1
 

@@ -20,7 +20,7 @@ SCORE_CELLS: Final = 4
 DATE_CELLS: Final = 11  # 2026-11-23 and a blank
 MEMBER: Final = "    "  # before the title of one that is shown below the row of its bundle
 AGAIN: Final = "="  # somebody has reverted what was decided: the key that decides it again
-NARROW: Final = 20  # below it the fixed columns alone may be too wide
+NARROW: Final = 30  # below it the fixed columns alone may be too wide
 WIDE: Final = 64  # from here on a provider is worth its cells
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from tui.model import text
@@ -18,14 +21,17 @@ def softened(sentence: str, soft: str, over: int) -> str:
     return sentence.replace(soft, text.cut(soft, max(SOFT_CELLS, text.width(soft) - over)).rstrip(), 1)
 
 
-def lines(sentence: str, soft: str, width: int) -> list[str]:
+@lru_cache(maxsize=8)  # asked for by the layout and by the painting
+def lines(sentence: str, soft: str, width: int) -> Sequence[str]:
     """The sentence, indented, in at most `LINES` lines; the soft part is cut first, then the end."""
     found = _wrapped(sentence, width)
     if len(found) > LINES and soft:
-        for over in range(1, text.width(soft)):
-            found = _wrapped(softened(sentence, soft, over), width)
-            if len(found) <= LINES:
-                break
+        over = bisect_left(
+            range(text.width(soft)),
+            True,
+            key=lambda over: len(_wrapped(softened(sentence, soft, over), width)) <= LINES,
+        )
+        found = _wrapped(softened(sentence, soft, over), width)
     if len(found) <= LINES:
         return found
     *before, last = found[:LINES]
