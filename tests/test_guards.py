@@ -62,6 +62,7 @@ EXCEPTIONS = {
     ("tui/store/ahead.py", "unpacks objects"): "rows from its own process, on its own pipe",
     ("tui/store/scout.py", "unpacks objects"): "lists of names and numbers from its own process, on its own pipe",
     ("tui/store/survey.py", "unpacks objects"): "a scout's lists of names and numbers, which it packs",
+    ("tui/view/sgr.py", "gives a widget text"): "what a terminal takes of a strip, which the net has passed",
     ("tui/view/dialogs/session.py", "gives a widget text"): "lines that its constructor takes as Content",
 }  # fmt: skip
 

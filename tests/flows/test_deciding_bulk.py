@@ -206,7 +206,7 @@ async def test_esc_stops_a_bulk_and_says_how_far_it_came(
         gate.open()
         await screen.settle()
         assert len(numbered.live()) == 25
-        assert screen.said == "Published 25 articles. Stopped: 20 were left as they are and stay marked."
+        assert screen.said == "Published 25 articles. Stopped: 20 were left as they are. They stay marked."
         assert "Esc stops" not in screen.progress
         assert len(screen.marked) == 20
         assert not screen.marked & numbered.live()
@@ -254,7 +254,7 @@ async def test_a_decision_before_a_bulk_does_not_take_the_way_to_stop_it(
         gate.open()
         await screen.settle()
         assert len(numbered.live()) == 2
-        assert screen.said.endswith("Stopped: 2 were left as they are and stay marked.")
+        assert screen.said.endswith("Stopped: 2 were left as they are. They stay marked.")
 
 
 async def test_esc_after_a_bulk_takes_back_something_else(office: Office) -> None:
@@ -450,7 +450,7 @@ async def test_esc_stops_a_bulk_and_whoever_wanted_to_leave_stays(
         gate.open()
         await screen.settle()
         assert screen.app.is_running
-        assert screen.said == "Published 15 articles. Stopped: 30 were left as they are and stay marked."
+        assert screen.said == "Published 15 articles. Stopped: 30 were left as they are. They stay marked."
         assert screen.app.deciding.bulks.notes == []
 
 

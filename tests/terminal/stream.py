@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tests.hostile.texts import OBEYED
 
 _COLOUR = r"(?:[34][0-79]|9[0-7]|10[0-7]|[34]8;5;\d{1,3})"
-_STYLE = rf"(?:[1-9]|{_COLOUR})"
+_STYLE = rf"(?:[1-9]|2[2-9]|{_COLOUR})"
 _OWN = re.compile(
     rf"\x1b\[(?:0|{_STYLE}(?:;{_STYLE})*)m"  # colours: of 256, since no COLORTERM says that there are more
     r"|\x1b\[(?P<line>\d{1,3});(?P<column>\d{1,3})H"

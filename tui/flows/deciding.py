@@ -183,7 +183,7 @@ class Deciding:
         # Only what the same key would decide in the same way: of a bundle one alone is published.
         rest = {one.id: one.seen for one in left if one.seen is not None and one.decision in (None, decision)}
         if left and not trouble:
-            note += f" Stopped: {len(left):,} were left as they are{' and stay marked' if rest else ''}."
+            note += f" Stopped: {len(left):,} were left as they are."
         bulk = stop is not None
         verb, made = reverting.verb(decision, outcomes)
         fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=len(left))
@@ -227,7 +227,7 @@ class Deciding:
             again = [row for row in left if row is not None]
             app.article_list.marks.add(again)
             app.article_list.marks.put_back(fact.rest)
-            fact.note += " They stay marked." if again else ""
+            fact.note += " They stay marked." if again or fact.rest else ""
         app.browsing.decided([one.id for one in changed], back=fact.decision is None)
         app.tabs.counts = app.library.counts()
         app.sitting.decided(fact.outcomes, back=None if fact.decision else TRAVELS[fact.verb])

@@ -40,4 +40,7 @@ def lines(sentence: str, soft: str, width: int) -> Sequence[str]:
 
 def _wrapped(sentence: str, width: int) -> list[str]:
     # Indented once: on eight lines of forty cells each cell of the others may save a line.
-    return ["".join(part for part, _ in line) for line in wrap([(sentence, "")], width, Indent(first=" "))]
+    found = wrap([(sentence, "")], width, Indent(first=" "))
+    if not "".join(part for part, _ in found[0]).strip():  # its first word takes a whole line
+        found = wrap([(sentence, "")], width)
+    return ["".join(part for part, _ in line) for line in found]
