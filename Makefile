@@ -14,8 +14,10 @@ run: .venv/run.stamp
 	@$(BIN)/newstui $(DIR)
 
 # Compiled first: where Python may not keep what it compiles, each process that the tests start would do it anew.
-test: .venv/dev.stamp system check
+# While the code is checked, by one processor, another one has the tests compiled.
+test: .venv/dev.stamp system
 	@$(BIN)/python -m compileall -q tui
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -q >/dev/null 2>&1 & $(MAKE) --no-print-directory check && wait
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: .venv/dev.stamp

@@ -16,7 +16,7 @@ from tests.terminal.stream import Heard, heard
 from tests.terminal.written import Start
 
 # Of so many pages every cell of one is clicked on, and of the others a cell of one row of so many.
-PAGES, ROWS = (1, 1) if FUZZ > 1 else (48, 8)
+PAGES, ROWS = (1, 1) if FUZZ > 1 else (48, 16)
 STEP = 9  # columns from the cell of one row to that of the next: no divisor of a width
 LINES, COLUMNS = range(5, 9), range(1, 40)  # some of its cells
 

@@ -20,7 +20,7 @@ from tests.terminal.written import Start
 from tui.model import records
 
 # Of what is alike one of so many is tried, and of the files one of so many is shown; all where there is time.
-EVERY, SHOWN = (1, 1) if FUZZ > 1 else (24, 4)
+EVERY, SHOWN = (1, 1) if FUZZ > 1 else (48, 8)
 LIMIT = "--limit=9999" if FUZZ > 1 else "--limit=80"  # of what is read once more for each form
 # Does one command after the other, each with its words and exit code below it. What is read of a single file is not
 # kept: each lies in a folder of its own, which would have a cache of its own.
