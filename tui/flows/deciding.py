@@ -186,8 +186,7 @@ class Deciding:
             note += f" Stopped: {len(left):,} were left as they are."
         bulk = stop is not None
         verb, made = reverting.verb(decision, outcomes)
-        fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=len(left))
-        fact.rest = rest
+        fact = Decided(verb, outcomes, made, trouble=trouble, note=note, bulk=bulk, left=len(left), rest=rest)
         self._app.post_message(fact)
 
     def _travel(self, direction: str) -> None:

@@ -103,7 +103,8 @@ class ReadAhead(Fact):
 class Decided(Fact):
     """A step was decided, undone or redone, article by article; `trouble` where nothing could be recorded.
 
-    `decision` is None for undo and redo; `bulk` where it could be stopped; `left` were not come to.
+    `decision` is None for undo and redo; `bulk` where it could be stopped; `left` were not come to, among
+    them `rest`, which the same key would decide, as they were seen.
     """
 
     def __init__(
@@ -116,6 +117,7 @@ class Decided(Fact):
         note: str = "",
         bulk: bool = False,
         left: int = 0,
+        rest: Mapping[ArticleId, Seen] | None = None,
     ) -> None:
         super().__init__()
         self.verb = verb
@@ -125,7 +127,7 @@ class Decided(Fact):
         self.note = note
         self.bulk = bulk
         self.left = left
-        self.rest: Mapping[ArticleId, Seen] = {}  # of these, what the same key would decide, as it was seen
+        self.rest = rest or {}
 
 
 class Progressed(Fact):

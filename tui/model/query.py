@@ -29,7 +29,7 @@ CONTENTS: Final = ("amp", "cdn", "image", "related")
 TEXT_FIELDS: Final = ("title", "provider", "topic", "type", "path")
 NUMBER_FIELDS: Final = ("quality", "heat", "score")  # score is what the list shows: quality, else heat
 DAY_FIELDS: Final = ("after", "before", "on")
-ELSEWHERE: Final = {  # as others call a field: no letters tell it
+CALLED_ELSEWHERE: Final = {  # what other programs call a field, where no letters tell it
     **dict.fromkeys(("date", "day"), "on, after or before"),
     **dict.fromkeys(("tag", "tags", "topics", "category", "categories"), "topic"),
     **dict.fromkeys(("source", "publisher", "site", "domain"), "provider"),
@@ -220,7 +220,7 @@ def _condition(
     name = field.lower()
     known = name in FIELDS
     if not known and field not in other_keys:
-        meant = ELSEWHERE.get(name)
+        meant = CALLED_ELSEWHERE.get(name)
         hint = f"; did you mean {meant}?" if meant else _suggestion(field, (*FIELDS, *other_keys))
         raise Unreadable(f"no field {field}{hint}")
     if not value:

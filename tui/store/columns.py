@@ -17,7 +17,7 @@ from tui.model.index_entry import AMP, CDN, IMAGE, RELATED
 from tui.model.words import fold_words
 from tui.store.cache import STAMP_BYTES
 from tui.store.coded import Coded
-from tui.store.texts import Texts
+from tui.store.text_column import TextColumn
 
 GONE: Final = 255  # the state of a row whose file is no longer there
 STATES: Final = tuple(State)
@@ -84,7 +84,7 @@ class Shelf:
         self.revision = 0
         self.values_revision = 0
         self.ids: list[ArticleId] = []
-        self.titles = Texts()
+        self.titles = TextColumn()
         self.reasons: dict[int, str] = {}
         self.providers = Coded()
         self.topics = Coded()

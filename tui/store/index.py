@@ -34,7 +34,7 @@ class Index(Shelf):
     """One row an article.
 
     Not safe for two writers; a reader on another thread sees whole rows, since a row's number is
-    published last. Memory: 400 bytes a row, half of them its path and title.
+    published last. Memory: 480 bytes a row, a third of them its path.
     """
 
     def __init__(self, word: Word | None = None) -> None:

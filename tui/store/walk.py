@@ -42,7 +42,7 @@ class Walk:
         self._site = site
         self._scout = scout
         self._batches: list[scan.Batch] = []
-        self._let_go = 0  # of these, whose paths are the index's
+        self._shared = 0  # of these, whose paths are the index's
         self._census: bytes | None = None
         self._seen = bytearray()
         self._without: dict[ArticleId, None] = {}
@@ -53,7 +53,7 @@ class Walk:
         self.found = self.unchanged = 0
         self.passed = []
         self._batches = []
-        self._let_go = 0
+        self._shared = 0
         self._seen = bytearray(len(self._intake.index))
         self._without = dict.fromkeys(self._intake.without)
 
@@ -92,13 +92,13 @@ class Walk:
     def let_go(self) -> None:
         """Keeps the index's paths instead of those that were met: of a million files they are 140 MB."""
         index = self._intake.index
-        while self._let_go < len(self._batches):
-            batch = self._batches[self._let_go]
+        while self._shared < len(self._batches):
+            batch = self._batches[self._shared]
             last = ArticleId(batch.ids[-1]) if batch.ids else None
             if last is not None and index.known_row(last) is None and last not in self._intake.without:
                 return  # not read yet
-            self._batches[self._let_go] = batch._replace(ids=index.same(batch.ids))
-            self._let_go += 1
+            self._batches[self._shared] = batch._replace(ids=index.same(batch.ids))
+            self._shared += 1
 
     def _kept(self, batch: scan.Batch) -> scan.Batch:
         """A batch without what the settings leave out."""

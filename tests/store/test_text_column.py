@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.store.texts import Texts
+from tui.store.text_column import TextColumn
 
 TEXT = st.text(st.characters(), max_size=6)  # halves of surrogate pairs too
 
@@ -12,7 +12,7 @@ TEXT = st.text(st.characters(), max_size=6)  # halves of surrogate pairs too
     st.lists(st.one_of(TEXT, st.lists(TEXT, max_size=4), st.tuples(st.integers(0, 30), TEXT)), max_size=20)
 )
 def test_it_is_as_a_list_of_texts(deeds: list[str | list[str] | tuple[int, str]]) -> None:
-    texts, expected = Texts(), list[str]()
+    texts, expected = TextColumn(), list[str]()
     for deed in deeds:
         if isinstance(deed, str):
             texts.append(deed)
@@ -28,6 +28,6 @@ def test_it_is_as_a_list_of_texts(deeds: list[str | list[str] | tuple[int, str]]
 
 
 def test_bytes_that_no_text_has_are_replaced() -> None:
-    texts = Texts()
+    texts = TextColumn()
     texts.extend([b"a\xff", b"b"])
     assert [*texts.first(2)] == ["a\ufffd", "b"]
