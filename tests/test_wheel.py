@@ -24,7 +24,15 @@ from tests.terminal.written import PATIENCE_SECONDS, Bytes
 ROOT = Path(__file__).parent.parent
 BUILD_SECONDS = 300  # an isolated build fetches its backend
 NAME = f"newstui-{tui.__version__}"
-BESIDE = {".venv", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}  # the project
+BESIDE = {
+    ".venv",
+    ".bench",
+    ".git",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+}  # the project
 GREYS = {16, 59, 102, 145, 188, 231, *range(232, 256)}  # of the 256 colours
 
 
