@@ -36,7 +36,7 @@ def _refused(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests stay until the end: looking through them for garbage took a tenth of a test."""
+    """What was collected stays until the end: to look through it for garbage is a tenth of a test."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)

@@ -13,9 +13,8 @@ WITHOUT_TERMINAL = sorted(
     for path in (ROOT / "tui" / room).rglob("*.py")
 )
 
-
 # Imports each of the modules in a process of its own, and prints those that load the screen's library. What they all
-# need of others is there before: a fork of it costs a tenth of a start.
+# need of others is there before: a fork of it costs a quarter of a start.
 EACH = """
 import importlib, os, sys
 import frontmatter, numpy, rapidfuzz, rich.text, yaml
@@ -27,7 +26,7 @@ for module in sys.argv[1:]:
         os._exit(7 if "textual" in sys.modules else 0)
     _, status = os.waitpid(number, 0)
     if status:
-        print(module, os.waitstatus_to_exitcode(status))
+        print(module, os.waitstatus_to_exitcode(status), flush=True)  # or the next fork would say it again
 """
 
 

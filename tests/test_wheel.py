@@ -6,7 +6,6 @@ import importlib.util
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -24,15 +23,6 @@ from tests.terminal.written import PATIENCE_SECONDS, Bytes
 ROOT = Path(__file__).parent.parent
 BUILD_SECONDS = 300  # an isolated build fetches its backend
 NAME = f"newstui-{tui.__version__}"
-BESIDE = {
-    ".venv",
-    ".bench",
-    ".git",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".pytest_cache",
-    ".hypothesis",
-}  # the project
 GREYS = {16, 59, 102, 145, 188, 231, *range(232, 256)}  # of the 256 colours
 
 
@@ -55,16 +45,9 @@ def ran(*argv: str | Path, environ: dict[str, str], cwd: Path) -> str:
 
 
 def build(into: Path, environ: dict[str, str]) -> tuple[Path, Path]:
-    """The source archive, and the wheel that is built from what it holds.
-
-    They are built from a copy without the environment: the builder would look at each of its files, for half a minute.
-    """
-    project = into.parent / "project"
-    shutil.copytree(
-        ROOT, project, symlinks=True, ignore=lambda folder, _: BESIDE if folder == str(ROOT) else {}
-    )
+    """The source archive, and the wheel that is built from what it holds."""
     isolation = ["--no-isolation"] if importlib.util.find_spec("hatchling") else []
-    ran(sys.executable, "-m", "build", *isolation, "--outdir", into, project, environ=environ, cwd=into)
+    ran(sys.executable, "-m", "build", *isolation, "--outdir", into, ROOT, environ=environ, cwd=into)
     return into / f"{NAME}.tar.gz", into / f"{NAME}-py3-none-any.whl"
 
 
