@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -265,14 +266,32 @@ def test_no_part_ends_inside_a_line(cut: int) -> None:
 def test_a_flood_of_line_ends_is_not_looked_at_line_by_line(
     head: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked_at, lines = 0, plain_yaml._LINES
+    looked_at, parts = 0, plain_yaml._parts
 
-    def counting(*where: Any) -> list[tuple[str, ...]]:
+    def counting(head: str) -> Iterator[list[str]]:
         nonlocal looked_at
-        found = lines(*where)
-        looked_at += len(found)
-        return found
+        for part in parts(head):
+            looked_at += len(part)
+            yield part
 
-    monkeypatch.setattr(plain_yaml, "_LINES", counting)
+    monkeypatch.setattr(plain_yaml, "_parts", counting)
     plain_yaml.load(head)
-    assert looked_at <= 2 * plain_yaml._PART_CHARS
+    assert 0 < looked_at <= 2 * plain_yaml._PART_CHARS
+
+
+def test_lines_of_ever_new_words_are_not_all_kept() -> None:
+    for number in range(3 * plain_yaml._MOST):
+        assert plain_yaml.load(f"a{number}: b{number}\n- c\n") is None
+    assert len(plain_yaml._likely) <= plain_yaml._MOST
+    assert len(plain_yaml._keys) <= plain_yaml._MOST
+
+
+def test_what_two_articles_hold_alike_belongs_to_each() -> None:
+    head = "tags: [a, b]\nempty: []\nthings:\n  - c\ndeep:\n  d: e\n"
+    one = plain_yaml.load(head)
+    assert one is not None
+    one["tags"].append("c")
+    one["empty"].append("d")
+    one["things"].append("e")
+    one["deep"]["f"] = "g"
+    assert same(plain_yaml.load(head), reference(head))

@@ -23,18 +23,20 @@ _APART = r"\[\]{},:#\"'\n"  # inside brackets these need thought
 _BARE = rf"(?:[A-Za-z/]|[0-9](?=[^{_APART}{_WORDED}]*+[{_WORDED}]))[^{_APART}]*"
 _ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_DATE}(?=\ *[,\]])|{_NUMBER}(?=\ *[,\]])|{_BARE})"
 
-_LINES: Final[Callable[..., list[tuple[str, ...]]]] = re.compile(
+_LINE: Final[Callable[[str], re.Match[str] | None]] = re.compile(
     rf"""^(\ *)(-\ )?                               # indent, list item
     (?:([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?:\ +|$))?  # key
     (?:(".*")|('.*')|({_NUMBER})|({_DATE})      # quoted: looked into later
       |\[\ *({_ITEM}(?:\ *,\ *{_ITEM})*)?\ *(\])      # one-line list of scalars
       |((?:[A-Za-z/\xa1-\U0010ffff]|[0-9].*[{_WORDED}]).*)  # plain text
       |)\ *$ | (.).*                                 # anything else is not ours""",
-    re.MULTILINE | re.VERBOSE,
-).findall
+    re.VERBOSE,
+).match
 _ITEMS: Final = re.compile(
     rf"({_DOUBLE})|({_SINGLE})|({_DATE})(?=\ *(?:,|$))|({_NUMBER})(?=\ *(?:,|$))|({_BARE})"
 ).findall
+_KEY: Final = re.compile(r"( *)(- )?([A-Za-z_][A-Za-z0-9_-]{0,63})").fullmatch
+_IS_DATE: Final = re.compile(_DATE).fullmatch
 _IS_SINGLE: Final = re.compile(_SINGLE).fullmatch
 _IS_DOUBLE: Final = re.compile(_DOUBLE).fullmatch
 _UNESCAPED: Final = re.compile(r"\\(.)").sub
@@ -48,10 +50,23 @@ _WORDS: Final[dict[str, bool | None]] = {
     for word in words.split()
 }
 _OPEN: Final = object()  # a key whose value is on the next lines
+_LETTERS: Final = frozenset("/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
+_Key = tuple[int, bool, str]
+"""How far a line is indented, whether it begins an item of a list, and its key."""
+_Line = tuple[_Key, Any]
+"""A line's key, "" for none, and its value."""
+_BLANK: Final[_Line] = ((-1, False, ""), None)
+_SEEN: Final = bytes(range(0x20, 0x7F))  # what is seen of ASCII
 
-# A head of one line end after another makes a million matches of a mebibyte, for the first line to say that
-# it is not plain: long heads are matched part by part, and of blank lines in a row one is kept.
+# Tools write the same keys into every file, and the same short lines into many: these are understood once.
+_LIKELY_CHARS: Final = 48  # of a line that is likely to come again
+_MOST: Final = 4_096  # of each are kept
+_keys: Final[dict[str, _Key]] = {}
+_likely: Final[dict[str, _Line]] = {"": _BLANK}
+
+# A head of one line end after another makes a million lines of a mebibyte, for the first one to say that
+# it is not plain: long heads are taken part by part, and of blank lines in a row one is kept.
 _PART_CHARS: Final = 4_096
 _BLANK_LINES: Final = re.compile(r"\n[ \n]*\n")
 
@@ -106,76 +121,126 @@ def _items(text: str) -> list[Any]:
 
 def load(head: str) -> dict[str, Any] | None:
     """The mapping of a plain head; None where it is empty or not plain. 25 us for a real one."""
-    head = head.replace("\r\n", "\n")
-    # Tabs, controls, a BOM, U+2028: these have rules of their own.
-    if not head.replace("\n", "").replace("\xa0", " ").isprintable():
-        return None
+    if "\r" in head:
+        head = head.replace("\r\n", "\n")
     try:
         return _load(head) or None
     except _NotPlain:
         return None
 
 
-def _lines(head: str) -> Iterable[tuple[str, ...]]:
-    """What `_LINES` finds, but for blank lines; no further than it is asked for."""
+def _lines(head: str) -> Iterable[str]:
+    """The lines of a head, but for some blank ones; no further than it is asked for."""
     if len(head) <= _PART_CHARS:
-        return _LINES(head)
+        return head.split("\n")
     return chain.from_iterable(_parts(_BLANK_LINES.sub("\n", head)))
 
 
-def _parts(head: str) -> Iterator[list[tuple[str, ...]]]:
+def _parts(head: str) -> Iterator[list[str]]:
     start = 0
     while start < len(head):
         end = head.find("\n", start + _PART_CHARS)
         end = len(head) if end < 0 else end
-        yield _LINES(head, start, end)
+        yield head[start:end].split("\n")
         start = end + 1
 
 
-def _load(head: str) -> dict[str, Any]:  # noqa: PLR0915 - a hot loop, see tests/test_shape.py
+def _key(before: str) -> _Key | None:
+    """What stands before a colon where that is a key."""
+    matched = _KEY(before)
+    if matched is None or matched[3] in _WORDS:
+        return None
+    key = (len(matched[1]), matched[2] is not None, matched[3])
+    _keep(_keys, before, key)
+    return key
+
+
+def _keep(kept: dict[str, Any], text: str, meaning: Any) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept[text] = meaning
+
+
+def _told(line: str) -> _Line:
+    """What a line says; most are told by their first letters, and any other by the whole pattern."""
+    # Tabs, controls, a BOM, U+2028: these have rules of their own.
+    if line.isascii():
+        if line.encode().translate(None, _SEEN):  # in half the time
+            raise _NotPlain
+    elif not line.isprintable() and not line.replace("\xa0", " ").isprintable():
+        raise _NotPlain
+    before, _, rest = line.partition(": ")
+    key = (_keys.get(before) or _key(before)) if rest else None
+    if key is None:
+        told = _told_by_pattern(line)
+    elif rest[0] == '"' and rest[-1] == '"' and len(rest) > 1:
+        value = rest[1:-1]
+        return key, _double(rest) if '"' in value or "\\" in value else value
+    elif rest[0] in _LETTERS:
+        odd = ":" in rest or "#" in rest or rest[-1] == " " or rest in _WORDS
+        told = key, _plain(rest) if odd else rest
+    elif _IS_DATE(rest):
+        return key, _date(rest)
+    else:
+        told = _told_by_pattern(line)
+    if len(line) <= _LIKELY_CHARS and type(told[1]) is not list:  # a list belongs to one article
+        _keep(_likely, line, told)
+    return told
+
+
+def _told_by_pattern(line: str) -> _Line:
+    matched = _LINE(line)
+    assert matched is not None  # it ends with anything
+    indent, dash, name, double, single, number, date, items, bracket, plain, other = matched.groups("")
+    if other or name in _WORDS:
+        raise _NotPlain
+    value: Any
+    if double:
+        value = _double(double)
+    elif plain:
+        value = _plain(plain)
+    elif number:
+        value = _number(number)
+    elif date:
+        value = _date(date)
+    elif single:
+        value = _single(single)
+    elif bracket:
+        value = _items(items)
+    elif name:
+        value = _OPEN
+    elif dash:
+        raise _NotPlain
+    else:
+        return _BLANK
+    return (len(indent), bool(dash), name), value
+
+
+def _load(head: str) -> dict[str, Any]:
     root: dict[str, Any] = {}
     top: Any = root  # the innermost container that is open,
     listing = False  # whether it is a list,
     level = 0  # its indent,
     outer: list[tuple[Any, bool, int]] = []  # and those around it
     key: str | None = None  # a key of `top` that waits for its value
-    words = _WORDS
-    for indent, dash, name, double, single, number, date, items, bracket, plain, other in _lines(head):
-        if other or name in words:
-            raise _NotPlain
-        value: Any
-        if double:
-            value = double[1:-1]
-            if '"' in value or "\\" in value:
-                value = _double(double)
-        elif plain:
-            value = (
-                _plain(plain) if ":" in plain or "#" in plain or plain[-1] == " " or plain in words else plain
-            )
-        elif number:
-            value = float(number) if "." in number else int(number)
-        elif date:
-            value = _date(date)
-        elif single:
-            value = single[1:-1]
-            if "'" in value:
-                value = _single(single)
-        elif bracket:
-            value = _items(items)
-        elif name:
-            value = _OPEN
-        elif dash:
-            raise _NotPlain
-        else:
-            continue  # a blank line
-        at = len(indent)
+    likely = _likely.get
+    for line in _lines(head):
+        (at, dash, name), value = likely(line) or _told(line)
+        if at == level and name and key is None and not (dash or listing):  # most are
+            if value is _OPEN:
+                key = name
+            else:
+                top[name] = value
+            continue
+        if at < 0:
+            continue
         if key is not None:  # this line is the child of "key:", or "key:" was empty
             inner: Any = [] if dash and at >= level else {} if name and at > level else None
             top[key] = inner
             key = None
             if inner is not None:
                 outer.append((top, listing, level))
-                top, listing, level = inner, bool(dash), at
+                top, listing, level = inner, dash, at
         while level > at or (listing and level == at and not dash):
             if not outer:
                 raise _NotPlain
