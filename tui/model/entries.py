@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from tui.model import coerce, limits, links, text
 from tui.model.article import ArticleId, Broken, State, known_as
@@ -33,6 +34,10 @@ from tui.model.index_entry import (
 )
 from tui.model.triage import state_of
 
+_SHORT_TEXTS: Final = 4_096  # of providers, topics and types that come again in many articles
+
+_line = lru_cache(_SHORT_TEXTS)(text.line)
+
 
 def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[tuple[str, str]]:
     """The keys without a field of their own, each with its value as one short clean text."""
@@ -54,32 +59,32 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
     urls = stated.all()
     name, domain = provider_of(fields, dialect)
     seconds, all_day = coerce.instant(value_of_date(fields, dialect, article_id)) or (None, False)
-    image = any(image_url(one) for one in coerce.mappings(fields.get("images")))
+    image = any(map(image_url, coerce.mappings(fields.get("images"))))
     related = coerce.mappings(fields.get("related"))
     state, by_default = state_of(fields, dialect.status_of(article_id, fields))
-    pages = dict.fromkeys(links.identity(url) for url in links.absolute_of(stated))
-    lists = _pages(related, dialect)
-    contents = {
-        AMP: stated.amp,
-        CDN: stated.cdn,
-        IMAGE: image,
-        RELATED: related,
-        ALL_DAY: all_day,
-        BY_DEFAULT: by_default,
-    }
+    pages = dict.fromkeys(map(links.identity, links.absolute_of(stated)))
+    lists = _pages(related, dialect) if related else ""
+    contents = (
+        (AMP if stated.amp else 0)
+        | (CDN if stated.cdn else 0)
+        | (IMAGE if image else 0)
+        | (RELATED if related else 0)
+        | (ALL_DAY if all_day else 0)
+        | (BY_DEFAULT if by_default else 0)
+    )
     return IndexEntry(
         id=article_id,
         state=state,
         title=text.line(title or dialect.called(article_id) or article_id.rpartition("/")[2]),
-        provider=text.line(name or ""),
-        domain=text.line(domain or ""),
-        topics=tuple(text.line(topic) for topic in topics_of(fields, dialect)),
-        type=text.line(coerce.text(fields.get("type")) or ""),
+        provider=_line(name or ""),
+        domain=_line(domain or ""),
+        topics=tuple(map(_line, topics_of(fields, dialect))),
+        type=_line(coerce.text(fields.get("type")) or ""),
         quality=coerce.number(fields.get("quality")),
         heat=coerce.number(fields.get("heat")),
         seconds=seconds,
-        contents=sum(bit for bit, there in contents.items() if there),
-        pages=tuple(page_key(page) for page in pages if page is not None),
+        contents=contents,
+        pages=tuple([page_key(page) for page in pages if page is not None]),
         others=(*others(fields, dialect), *([(LISTS, lists)] if lists else [])),
         known_by=page_key(known_as(title, urls)) if title or urls else 0,
     )
@@ -88,9 +93,16 @@ def entry(article_id: ArticleId, document: Document, dialect: Dialect = SMARTABL
 def _pages(related: Iterable[Mapping[str, Any]], dialect: Dialect) -> str:
     """The pages that an article's own list of related ones names, each by its first link."""
     kinds = (dialect.web, dialect.amp, dialect.cdn)
-    urls = (next(filter(None, (text_of(one, keys) for keys in kinds)), None) for one in related)
-    pages = dict.fromkeys(links.identity(url) for url in urls if url)
-    return packed_pages(page_key(page) for page in pages if page is not None)
+    pages = dict.fromkeys([links.identity(url) for one in related if (url := _first_url(one, kinds))])
+    return packed_pages([page_key(page) for page in pages if page is not None])
+
+
+def _first_url(related: Mapping[str, Any], kinds: Iterable[tuple[str, ...]]) -> str | None:
+    for keys in kinds:
+        url = text_of(related, keys)
+        if url:
+            return url
+    return None
 
 
 def broken_entry(broken: Broken) -> IndexEntry:

@@ -23,7 +23,7 @@ _TRACKING = re.compile(
 _SCHEME = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|//|\\)")
 _CACHE_HOST = ".cdn.ampproject.org"
 _CACHE_PATH = re.compile(r"/(?:[a-z]/)+(?:s/)?(?=[^/]+\.)")
-_AMP_TAIL = re.compile(r"(?:/amp|\.amp|/amp\.html)$", re.IGNORECASE)
+_AMP_TAILS: Final = ("/amp", ".amp", "/amp.html")
 _AMP_TAIL_CHARS: Final = len("/amp.html")
 _AMP_QUERY = frozenset({"amp", "outputtype"})
 # What `web_url` would hand back as it is, but for the case of the host: host, path and query of a link that
@@ -111,9 +111,7 @@ def shown(url: str) -> str:
 
 
 def _from_cache(host: str, path: str) -> tuple[str, str]:
-    """The publisher's own host and path where a link goes through the AMP cache."""
-    if not host.endswith(_CACHE_HOST):
-        return host, path
+    """The publisher's own host and path of a link that goes through the AMP cache."""
     matched = _CACHE_PATH.match(path)
     if matched is None:
         return host, path
@@ -145,16 +143,18 @@ def _identity_of_any(url: str) -> str | None:
 
 
 def _folded(host: str, path: str, query: str | None, port: int | None) -> str:
-    host, path = _from_cache(host, path)
-    host = host.removeprefix("www.").removeprefix("amp.")
+    if host.endswith(_CACHE_HOST):
+        host, path = _from_cache(host, path)
+    if host.startswith(("www.", "amp.")):
+        host = host.removeprefix("www.").removeprefix("amp.")
     if port not in (None, 80, 443):
         host = f"{host}:{port}"
     if "%" in path:
         path = _ESCAPE.sub(lambda escape: escape[0].upper(), path)
     path = path.rstrip("/")
-    tail = _AMP_TAIL.search(path, max(0, len(path) - _AMP_TAIL_CHARS))
-    if tail is not None:
-        path = path[: tail.start()].rstrip("/")
+    tail = path[-_AMP_TAIL_CHARS:].lower()
+    if tail.endswith(_AMP_TAILS):
+        path = path[: -_AMP_TAIL_CHARS if tail == "/amp.html" else -len("/amp")].rstrip("/")
     page = f"{host}/{path.removeprefix('/amp/').lstrip('/')}"
     if not query:
         return page
