@@ -43,12 +43,14 @@ class Lists:
 
     def put(self, row: int, entry: IndexEntry | None) -> None:
         """Notes what a row lists now; nothing where its file is gone."""
+        if self._listed is None and not self._fetching.locked():  # it will be fetched with the others
+            if self._since:
+                self._since.clear()
+            return
         others = entry.others if entry is not None else ()
-        self._since[row] = _unpacked("".join(text for key, text in others if key == LISTS))
+        self._since[row] = _unpacked("".join([text for key, text in others if key == LISTS]))
         listed = self._listed
-        if listed is None and not self._fetching.locked():  # it will be fetched with the others
-            self._since.clear()
-        elif listed is not None and len(self._since) > MERGED:
+        if listed is not None and len(self._since) > MERGED:
             self._listed, self._since = _merged(listed, self._since), {}
 
     def rows(self, pages: Collection[int]) -> list[int]:
