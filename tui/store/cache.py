@@ -298,7 +298,7 @@ def _entries(connection: sqlite3.Connection, columns: Sequence[Any]) -> list[Ind
     texts: dict[int, Texts] = {0: ()}
     _learn_codes(connection, set(keys) - {0}, texts)
     _learn(texts, b"".join(numbers), connection)
-    entries = list(map(cache_rows.unpacked_row, paths, titles, numbers, others, itertools.repeat(texts)))
+    entries = cache_rows.unpacked_rows(paths, titles, numbers, others, texts)
     if len(set(paths)) < len(paths):
         raise Damaged("a file that is listed twice")
     for entry, moment, state in zip(entries, seconds, states, strict=True):

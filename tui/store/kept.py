@@ -130,7 +130,8 @@ class KeptList:
         return bulk.read_entry(str(self._door.folder), article_id, self._door.site.dialect).entry
 
     def _row(self, entry: IndexEntry) -> Row:
-        return replace(row_of(entry), state=self._state(entry), reverted=self._reverted(entry))
+        row, state, reverted = row_of(entry), self._state(entry), self._reverted(entry)
+        return row if state is row.state and not reverted else replace(row, state=state, reverted=reverted)
 
     def _state(self, entry: IndexEntry) -> State:
         if entry.state is not State.OPEN or self._word is None:
