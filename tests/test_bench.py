@@ -42,7 +42,7 @@ def test_the_harness_measures_a_small_folder(small: Corpus) -> None:
     found = {one.what: one for one in Kept(kept / "results.json").by_size[SIZE].values()}
     whats = {
         "cold index, beside cat", "cold index, most memory", "cursor, key to last byte",
-        "publish, file on disk", "newstui list, warm, first line", "newstui list, modules of Textual",
+        "publish, file on disk", "newstui list, warm, first line", "newstui list, warm, all lines", "newstui list, modules of Textual",
     }  # fmt: skip
     assert whats <= set(found)
     assert all(one.value is not None for one in found.values())

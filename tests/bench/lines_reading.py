@@ -101,9 +101,20 @@ def listing(bench: Bench) -> Iterator[Finding]:
     def ours() -> float:
         return processes.first_line(argv, environ=environ, seconds=bench.seconds)
 
-    took = [ours() for _ in range(bench.times(7))]
+    def timed(argv: list[str]) -> Callable[[], float]:
+        return lambda: processes.timed(argv, environ=environ, seconds=bench.seconds)
+
+    looking = timed(["find", str(bench.corpus.folder), "-type", "f", "-printf", "%s"])
+    took, failed = alternating({"newstui": ours, "find": looking, "all": timed(argv)}, bench.times(7))
+    if failed:
+        raise processes.Failed("; ".join(failed))
     target = Target(most=0.5, since=COLD_SINCE)
-    yield compared("list", "newstui list, warm, first line", "s", took, target=target)
+    peer = "find, a look at each file"
+    first, looks = took["newstui"], took["find"]
+    yield compared(
+        "list", "newstui list, warm, first line", "s", first, peer=peer, peer_values=looks, target=target
+    )
+    yield compared("list", "newstui list, warm, all lines", "s", took["all"])
     script = bench.script("list_and_tell", bench.corpus.folder)
     last = processes.run(script, environ=environ, seconds=bench.seconds).splitlines()[-1]
     loaded = last.removeprefix("textual:").split()
