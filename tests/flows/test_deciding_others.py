@@ -106,7 +106,7 @@ async def test_a_file_that_is_gone_is_told(office: Office) -> None:
     async with office.sit() as screen:
         (office.root / GLASS).unlink()
         await screen.press("p")
-        assert screen.said == "Not published: “2021-06-11-glass-piano.md”: is no longer there."
+        assert screen.said == "Not published: “2021-06-11-glass-piano.md”: its file is no longer there."
         assert "2 Open 5" in screen.tabs
         assert not (office.root / GLASS).exists()
 

@@ -29,8 +29,8 @@ def test_a_note_takes_the_place_of_the_hint() -> None:
 
 
 def test_a_refusal_says_why() -> None:
-    assert said(one(refused="is read-only")) == "Not published: “A title”: is read-only."
-    assert said(one(refused="is read-only"), verb="Put off") == "Not put off: “A title”: is read-only."
+    assert said(one(refused="is read-only")) == "Not published: “A title”: its file is read-only."
+    assert said(one(refused="x"), verb="Put off") == "Not put off: “A title”: x."
 
 
 def test_what_is_so_already_is_no_refusal() -> None:

@@ -217,13 +217,13 @@ def test_a_hard_link_is_refused(file: Path) -> None:  # W40
 
 def test_a_read_only_file_is_refused(file: Path) -> None:  # W41
     file.chmod(0o444)
-    assert refused(file) == "is read-only"
+    assert refused(file) == "is read-only (chmod u+w changes that)"
 
 
 def test_a_file_in_a_read_only_folder_is_refused(file: Path) -> None:  # W41
     file.parent.chmod(0o555)
     try:
-        assert refused(file) == "lies in a read-only folder"
+        assert refused(file) == "lies in a read-only folder (chmod u+w changes that)"
     finally:
         file.parent.chmod(0o755)
 

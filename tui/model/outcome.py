@@ -13,6 +13,7 @@ from tui.model.triage import Decision, Outcome
 TITLE_CELLS: Final = 60  # of a title inside a sentence
 # Of each of two titles that are compared: with all that is said of them, three lines of 80 cells.
 _COMPARED_CELLS: Final = 40
+_OF_A_FILE: Final = ("is ", "has ", "lies ", "was ", "cannot ", "belongs ", "changed ")
 _LED_IN: Final = 12  # characters before the first that differs
 
 
@@ -63,12 +64,17 @@ def _one(verb: str, one: Outcome, decision: Decision | None, note: str, undo: st
     if one.already:
         return f"{(one.refused or '').capitalize()}: {_title(one)}."
     if one.refused is not None:
-        return f"Not {verb.lower()}: {_title(one)}: {text.line(one.refused)}."
+        return f"Not {verb.lower()}: {_title(one)}: {_with_subject(text.line(one.refused))}."
     if decision is None:
         return f"{verb}: {_title(one)} is {one.state} again.{note}"
     if one.accepted:
         return f"{verb} {_title(one)}, as its file says by now.{note or f'  {undo} takes it back'}"
     return f"{verb} {_title(one)}.{note or f'  {undo} takes it back'}"
+
+
+def _with_subject(refused: str) -> str:
+    """Why a file was refused, as a sentence of its own: said of it, such a reason begins with a verb."""
+    return f"its file {refused}" if refused.startswith(_OF_A_FILE) else refused
 
 
 def shown_title(one: Outcome) -> str:

@@ -20,6 +20,7 @@ from tui.store import files, temporary, writers
 
 _NOT_SUPPORTED: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT})
 _DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})  # no other file fares better
+_WAY_OUT: Final = " (chmod u+w changes that)"
 _FOREIGN: Final = "belongs to somebody else, and would become yours"
 _NO_EXCHANGE: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
 _CHANGED: Final = "changed on disk since it was read"
@@ -196,10 +197,14 @@ def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
     if status.st_nlink > 1:
         raise FileRefused("has a second name (a hard link), which would keep the old text")
     # By the bits as well: they are somebody's wish, and root may do everything.
-    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise FileRefused("is read-only")
-    if not parent.st_mode & 0o222 or not os.access(folder, os.W_OK):
-        raise FileRefused("lies in a read-only folder")
+    if not status.st_mode & 0o222:
+        raise FileRefused(f"is read-only{_WAY_OUT}")
+    if not parent.st_mode & 0o222:
+        raise FileRefused(f"lies in a read-only folder{_WAY_OUT}")
+    if not os.access(target, os.W_OK):
+        raise FileRefused("is read-only for you")
+    if not os.access(folder, os.W_OK):
+        raise FileRefused("lies in a folder that is read-only for you")
     if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()) and not _may_give(status):
         raise FileRefused(_FOREIGN)
     writers.refuse_busy(target)
