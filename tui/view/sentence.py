@@ -11,6 +11,7 @@ from tui.model import text
 from tui.view.lines import Indent, wrap
 
 LINES: Final = 3  # more would push too much of the list away
+ROOMY_CELLS: Final = 60
 SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
 
 
@@ -39,8 +40,8 @@ def lines(sentence: str, soft: str, width: int) -> Sequence[str]:
 
 
 def _wrapped(sentence: str, width: int) -> list[str]:
-    # Indented once: on eight lines of forty cells each cell of the others may save a line.
-    found = wrap([(sentence, "")], width, Indent(first=" "))
+    # On a narrow screen indented once: on eight lines of forty cells each cell of the others may save a line.
+    found = wrap([(sentence, "")], width, Indent(first=" ", rest=" " if width >= ROOMY_CELLS else ""))
     if not "".join(part for part, _ in found[0]).strip():  # its first word takes a whole line
         found = wrap([(sentence, "")], width)
     return ["".join(part for part, _ in line) for line in found]
