@@ -13,12 +13,13 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 run: .venv/run.stamp
 	@$(BIN)/newstui $(DIR)
 
+# A worker that has done its part takes over some of another one: the slow tests stand side by side.
 # Compiled first: where Python may not keep what it compiles, each process that the tests start would do it anew.
 # While the code is checked, by one processor, another one has the tests compiled.
 test: .venv/dev.stamp system
 	@$(BIN)/python -m compileall -q tui
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --collect-only -q >/dev/null 2>&1 & $(MAKE) --no-print-directory check && wait
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -55,7 +56,9 @@ system:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
-	@touch $@
+# The group is read here, since the pip that comes with older Pythons knows of none.
+.venv/dev.stamp: .venv/python.stamp pyproject.toml
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' \
+		> .venv/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e . -r .venv/dev.txt
+	@touch .venv/run.stamp $@

@@ -80,6 +80,8 @@ LINES = [
     'g: "a \\"b\\" c"\n',
     "h: 0.50\n",
     "i: 5 ways to 3\n",
+    "j: 一つの記事\n",
+    "j: Ähre: x # y \n",
     "- 5G\n",
     "t: [5G, 3 ways, 4x]\n",
 ]
@@ -284,6 +286,9 @@ def test_lines_of_ever_new_words_are_not_all_kept() -> None:
         assert plain_yaml.load(f"a{number}: b{number}\n- c\n") is None
     assert len(plain_yaml._likely) <= plain_yaml._MOST
     assert len(plain_yaml._keys) <= plain_yaml._MOST
+    long = " " * 1_000 + "a"
+    assert plain_yaml.load(f"b:\n{long}: c\n{long}b:\n") == {"b": {"a": "c", "ab": None}}
+    assert max(map(len, [*plain_yaml._likely, *plain_yaml._keys])) <= 48
 
 
 def test_what_two_articles_hold_alike_belongs_to_each() -> None:

@@ -60,7 +60,7 @@ _BLANK: Final[_Line] = ((-1, False, ""), None)
 _SEEN: Final = bytes(range(0x20, 0x7F))  # what is seen of ASCII
 
 # Tools write the same keys into every file, and the same short lines into many: these are understood once.
-_LIKELY_CHARS: Final = 48  # of a line that is likely to come again
+_LIKELY_CHARS: Final = 48  # of a line, or a key, that is likely to come again
 _MOST: Final = 4_096  # of each are kept
 _keys: Final[dict[str, _Key]] = {}
 _likely: Final[dict[str, _Line]] = {"": _BLANK}
@@ -151,7 +151,8 @@ def _key(before: str) -> _Key | None:
     if matched is None or matched[3] in _WORDS:
         return None
     key = (len(matched[1]), matched[2] is not None, matched[3])
-    _keep(_keys, before, key)
+    if len(before) <= _LIKELY_CHARS:
+        _keep(_keys, before, key)
     return key
 
 
@@ -176,7 +177,7 @@ def _told(line: str) -> _Line:
     elif rest[0] == '"' and rest[-1] == '"' and len(rest) > 1:
         value = rest[1:-1]
         return key, _double(rest) if '"' in value or "\\" in value else value
-    elif rest[0] in _LETTERS:
+    elif rest[0] in _LETTERS or rest[0] > "\xa0":
         odd = ":" in rest or "#" in rest or rest[-1] == " " or rest in _WORDS
         told = key, _plain(rest) if odd else rest
     elif _IS_DATE(rest):
