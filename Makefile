@@ -8,6 +8,9 @@ DIR ?= --demo
 # One more than there are processors: a sixth of the time a test waits for a program that it has started.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
+# Two recipes fill one .venv.
+.NOTPARALLEL:
+
 .PHONY: run test check fuzz bench shots clean system
 
 run: .venv/run.stamp

@@ -44,7 +44,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol() -> Generator[None, object, object]:
-    """Each test leaves nothing behind: an app and its library hold each other, and two files of the cache."""
+    """Apps that a test let go do not pile up: one and its library hold each other, and two files of the cache."""
     done = yield
     gc.collect(1)
     return done

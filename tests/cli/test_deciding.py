@@ -83,7 +83,7 @@ def test_what_is_refused_is_named_and_the_rest_is_done(two: Content, newstui: Ru
     ran = newstui("publish", *names)
     assert (ran.code, ran.lines) == (1, ["content/a.md"])
     said = ran.err.splitlines()
-    assert said[0] == "newstui: content/b.md: is read-only (chmod u+w changes that)."
+    assert said[0] == "newstui: content/b.md: is read-only; chmod u+w changes that."
     assert said[1].startswith("newstui: content/c.md: ")
     assert said[1].endswith("(line 2).")
     assert said[2:] == [
@@ -324,8 +324,7 @@ def test_a_dry_run_says_what_would_be_refused(site: Repository, newstui: Run) ->
     ran = newstui("publish", "--dry-run", "a.md", "b.md")
     assert (ran.code, ran.out) == (1, "")
     assert (
-        ran.err
-        == "newstui: a.md: already published.\nnewstui: b.md: is read-only (chmod u+w changes that).\n"
+        ran.err == "newstui: a.md: already published.\nnewstui: b.md: is read-only; chmod u+w changes that.\n"
     )
 
 

@@ -88,7 +88,7 @@ async def test_what_is_refused_is_counted_and_named_and_the_rest_is_done(office:
     async with office.sit() as screen:
         await screen.press("1", "V", "j", "j", "V", "p")  # GLASS, MOSS, TIDE
         assert screen.said.startswith(
-            "Published 1 article. 2 not: “A server room cooled by moss” (is read-only (chmod u+w changes that)), and 1 more (i lists them)."
+            "Published 1 article. 2 not: “A server room cooled by moss” (is read-only; chmod u+w changes that), and 1 more (i lists them)."
         )
         assert not screen.refused
         assert GLASS in office.live()

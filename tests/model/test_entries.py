@@ -15,7 +15,7 @@ from tests.conftest import FUZZ, article
 from tests.model.test_dialect import ODD
 from tests.model.test_document import SAMPLES, mutants
 from tui.errors import FrontMatterError
-from tui.model import coerce, dialect, document, limits, links, text
+from tui.model import coerce, dialect, document, entries, limits, links, text
 from tui.model.article import Article, ArticleId, Broken, State
 from tui.model.document import Document
 from tui.model.entries import broken_entry, entry
@@ -197,3 +197,13 @@ def test_a_broken_file_has_its_name_and_its_reason() -> None:
     assert broken_entry(Broken(id=NAME, reason="no\x1b YAML")) == IndexEntry(
         id=NAME, state=State.BROKEN, title="2021-05-01-a␛-name.md", reason="no␛ YAML"
     )
+
+
+def test_no_long_text_is_kept_for_the_next_article() -> None:
+    entries._short_line.cache_clear()
+    long = "é" * 65
+    head = f"provider: {{name: {long}, domain: {long}}}\ntopics: [{long}, Short]\ntype: {long}\n"
+    found = document.read(f"---\n{head}---\n".encode())
+    assert found is not None
+    assert entry(NAME, found).topics == (long, "Short")
+    assert entries._short_line.cache_info().currsize == 1

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tui.errors import GONE
 from tui.model.article import ArticleId, State
 from tui.model.outcome import compared, sentence
 from tui.model.triage import Decision, Outcome
+from tui.store.writers import BUSY
 
 
 def one(title: str = "A title", **other: Any) -> Outcome:
@@ -31,6 +33,25 @@ def test_a_note_takes_the_place_of_the_hint() -> None:
 def test_a_refusal_says_why() -> None:
     assert said(one(refused="is read-only")) == "Not published: “A title”: its file is read-only."
     assert said(one(refused="x"), verb="Put off") == "Not put off: “A title”: x."
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        GONE,
+        BUSY,
+        "is read-only for you",
+        "has a second name",
+        "lies outside the content root",
+        "was being written by somebody else",
+        "cannot be read: no such device",
+        "could not be written: no space left on device",
+        "belongs to somebody else",
+        "changed on disk since it was read",
+    ],
+)
+def test_what_is_said_of_a_file_has_it_for_a_subject(reason: str) -> None:
+    assert said(one(refused=reason)) == f"Not published: “A title”: its file {reason}."
 
 
 def test_what_is_so_already_is_no_refusal() -> None:

@@ -83,6 +83,9 @@ LINES = [
     "j: 一つの記事\n",
     "j: Ähre: x # y \n",
     "- 5G\n",
+    "  - h: i j\n",
+    "- k l\n",
+    "- m:\n",
     "t: [5G, 3 ways, 4x]\n",
 ]
 
@@ -279,6 +282,29 @@ def test_a_flood_of_line_ends_is_not_looked_at_line_by_line(
     monkeypatch.setattr(plain_yaml, "_parts", counting)
     plain_yaml.load(head)
     assert 0 < looked_at <= 2 * plain_yaml._PART_CHARS
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(
+    "head",
+    [
+        "tags: [" + " , ".join(["w"] * 200) + ", c: d]\n",
+        "tags: [" + " ,a" * 100_000 + ":]\n",
+        "tags: [a" + " , " * 100_000,
+        "a: b\n" + " " * 500_000 + "#",
+        "a:" + " " * 500_000 + "#",
+        "a: [" + " " * 500_000 + ":",
+        "a: [a" + " " * 500_000 + ":",
+        "a: [1" + " " * 500_000 + ":",
+        'a: "' + '" ' * 250_000 + ":",
+        "a: '" + "' " * 250_000 + ":",
+        "a: 5" + " " * 500_000 + ":",
+        "- " + "- " * 250_000,
+    ],
+    ids=lambda head: head[:12],
+)
+def test_a_flood_of_anything_is_looked_at_once(head: str) -> None:
+    assert plain_yaml.load(head) is None
 
 
 def test_lines_of_ever_new_words_are_not_all_kept() -> None:

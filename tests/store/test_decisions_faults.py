@@ -363,7 +363,7 @@ def test_a_refusal_that_cannot_be_recorded_is_tried_as_if_it_had_not_been(root: 
         (root / "a.md").chmod(0o444)
         with watched(full):
             for _ in range(3):
-                assert refusals(decisions.undo()) == [f"is read-only (chmod u+w changes that){ONCE_MORE}"]
+                assert refusals(decisions.undo()) == [f"is read-only; chmod u+w changes that{ONCE_MORE}"]
         (root / "a.md").chmod(0o644)
         assert refusals(decisions.undo()) == [None]
 

@@ -186,8 +186,8 @@ def test_what_is_refused_in_one_process_after_the_other_does_not_bar_the_way(roo
             decisions.undo()
     refused, other = (first, second) if redo else (second, first)
     (root / refused).chmod(0o444)
-    assert travel() == [(refused, "is read-only (chmod u+w changes that); it is tried once more")]
-    assert travel() == [(refused, "is read-only (chmod u+w changes that)")]
+    assert travel() == [(refused, "is read-only; chmod u+w changes that; it is tried once more")]
+    assert travel() == [(refused, "is read-only; chmod u+w changes that")]
     (root / refused).chmod(0o644)
     assert travel() == [(other, None)]
     assert travel() == []
@@ -209,7 +209,7 @@ def test_a_refusal_counts_anew_once_the_step_was_undone(root: Path) -> None:
         decide(decisions, PUBLISH, "a.md")
         for travel in (decisions.undo, decisions.redo, decisions.undo):
             (root / "a.md").chmod(0o444)
-            assert refusals(travel()) == ["is read-only (chmod u+w changes that); it is tried once more"]
+            assert refusals(travel()) == ["is read-only; chmod u+w changes that; it is tried once more"]
             (root / "a.md").chmod(0o644)
             assert refusals(travel()) == [None]
 
@@ -233,7 +233,7 @@ def test_what_was_read_only_for_a_while_is_undone_by_the_next_try(root: Path) ->
         (root / "b.md").chmod(0o444)
         assert refusals(decisions.undo()) == [
             None,
-            "is read-only (chmod u+w changes that); it is tried once more",
+            "is read-only; chmod u+w changes that; it is tried once more",
         ]
         (root / "b.md").chmod(0o644)
         assert refusals(decisions.undo()) == [None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -52,3 +53,33 @@ def test_it_is_known_who_lists_a_page(
         for page in range(8):
             assert known.rows([page, 7]) == [row for row, pages in truth.items() if page in pages]
         assert len(known._since) <= max(merged, 0)
+
+
+def test_what_changes_while_the_lists_are_fetched_is_kept_wherever_the_fetch_ends() -> None:
+    index = Index()
+    for row in range(3):
+        index.put(entry(row, [1]))
+    fetches, may_end = threading.Event(), threading.Event()
+
+    def values(_key: str) -> Iterator[tuple[ArticleId, str]]:
+        fetches.set()
+        may_end.wait()
+        return iter([(ArticleId(f"{row}.md"), packed_pages([1])) for row in range(3)])
+
+    known = Lists(index, values)
+    reader = threading.Thread(target=known.rows, args=([1],))
+    fetching = known._fetching
+
+    class EndsOnceAsked:
+        def locked(self) -> bool:
+            may_end.set()
+            reader.join()
+            return fetching.locked()
+
+    reader.start()
+    fetches.wait()
+    known.put(1, entry(1, [2]))
+    known._fetching = EndsOnceAsked()  # type: ignore[assignment]
+    known.put(2, entry(2, [3]))
+    known._fetching = fetching
+    assert [known.rows([page]) for page in (1, 2, 3)] == [[0], [1], [2]]

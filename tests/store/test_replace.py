@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -217,13 +219,32 @@ def test_a_hard_link_is_refused(file: Path) -> None:  # W40
 
 def test_a_read_only_file_is_refused(file: Path) -> None:  # W41
     file.chmod(0o444)
-    assert refused(file) == "is read-only (chmod u+w changes that)"
+    assert refused(file) == "is read-only; chmod u+w changes that"
+
+
+@pytest.mark.parametrize(
+    ("owner", "flags", "said"),
+    [
+        (1_000, 0, "is read-only; chmod u+w changes that"),
+        (1_001, 0, "is read-only for you"),
+        (1_001, os.ST_RDONLY, "lies on a read-only disk"),
+    ],
+)
+def test_the_way_out_of_a_read_only_file_is_told_to_whom_it_helps(
+    file: Path, owner: int, flags: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owned = os.stat_result([stat.S_IFREG | 0o464, 0, 0, 1, owner, 0, 0, 0, 0, 0])
+    monkeypatch.setattr(os, "geteuid", lambda: 1_000)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=flags))
+    with pytest.raises(FileRefused, match=f"^{re.escape(said)}$"):
+        replace._refuse_read_only(str(file), owned, "is read-only", "chmod u+w")
 
 
 def test_a_file_in_a_read_only_folder_is_refused(file: Path) -> None:  # W41
     file.parent.chmod(0o555)
     try:
-        assert refused(file) == "lies in a read-only folder (chmod u+w changes that)"
+        assert refused(file) == "lies in a read-only folder; chmod u+w on the folder changes that"
     finally:
         file.parent.chmod(0o755)
 

@@ -34,9 +34,14 @@ from tui.model.index_entry import (
 )
 from tui.model.triage import state_of
 
-_SHORT_TEXTS: Final = 4_096  # of providers, topics and types that come again in many articles
+_SHORT_CHARS: Final = 64
+_SHORT_TEXTS: Final = 4_096  # names of providers, topics and types that come again in many articles
 
-_line = lru_cache(_SHORT_TEXTS)(text.line)
+_short_line = lru_cache(_SHORT_TEXTS)(text.line)
+
+
+def _line(value: str) -> str:
+    return _short_line(value) if len(value) <= _SHORT_CHARS else text.line(value)
 
 
 def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[tuple[str, str]]:

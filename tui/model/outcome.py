@@ -13,7 +13,7 @@ from tui.model.triage import Decision, Outcome
 TITLE_CELLS: Final = 60  # of a title inside a sentence
 # Of each of two titles that are compared: with all that is said of them, three lines of 80 cells.
 _COMPARED_CELLS: Final = 40
-_OF_A_FILE: Final = ("is ", "has ", "lies ", "was ", "cannot ", "belongs ", "changed ")
+_OF_A_FILE: Final = ("is ", "has ", "lies ", "was ", "cannot ", "belongs ", "changed ", "could ")
 _LED_IN: Final = 12  # characters before the first that differs
 
 

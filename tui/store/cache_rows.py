@@ -210,10 +210,10 @@ def unpacked_rows(
     others: Iterable[bytes],
     texts: Mapping[int, Texts],
 ) -> list[IndexEntry]:
-    """The entries that some rows were made of; 8 us each.
+    """The entries that some rows were made of, after `check_rows` and `check_others`; 8 us each.
 
     Raises:
-        Damaged: They were made of none.
+        Damaged: They were made of none; what is stranger raises as the bytes have it.
     """
     values = unpacked_texts([one or b"[]" for one in others])
     return list(map(_unpacked_row, paths, titles, numbers, values, repeat(texts)))

@@ -43,7 +43,8 @@ class Lists:
 
     def put(self, row: int, entry: IndexEntry | None) -> None:
         """Notes what a row lists now; nothing where its file is gone."""
-        if self._listed is None and not self._fetching.locked():  # it will be fetched with the others
+        # It will be fetched with the others; asked in this order, since a fetch may end in between.
+        if not self._fetching.locked() and self._listed is None:
             if self._since:
                 self._since.clear()
             return

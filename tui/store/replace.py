@@ -20,7 +20,6 @@ from tui.store import files, temporary, writers
 
 _NOT_SUPPORTED: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT})
 _DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})  # no other file fares better
-_WAY_OUT: Final = " (chmod u+w changes that)"
 _FOREIGN: Final = "belongs to somebody else, and would become yours"
 _NO_EXCHANGE: Final = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS})
 _CHANGED: Final = "changed on disk since it was read"
@@ -197,18 +196,22 @@ def check(path: Path, *, root: Path) -> tuple[str, os.stat_result]:
     if status.st_nlink > 1:
         raise FileRefused("has a second name (a hard link), which would keep the old text")
     # By the bits as well: they are somebody's wish, and root may do everything.
-    if not status.st_mode & 0o222:
-        raise FileRefused(f"is read-only{_WAY_OUT}")
-    if not parent.st_mode & 0o222:
-        raise FileRefused(f"lies in a read-only folder{_WAY_OUT}")
-    if not os.access(target, os.W_OK):
-        raise FileRefused("is read-only for you")
-    if not os.access(folder, os.W_OK):
-        raise FileRefused("lies in a folder that is read-only for you")
+    _refuse_read_only(target, status, "is read-only", "chmod u+w")
+    _refuse_read_only(folder, parent, "lies in a read-only folder", "chmod u+w on the folder")
     if (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()) and not _may_give(status):
         raise FileRefused(_FOREIGN)
     writers.refuse_busy(target)
     return target, status
+
+
+def _refuse_read_only(path: str, status: os.stat_result, said: str, way_out: str) -> None:
+    if status.st_mode & 0o222 and os.access(path, os.W_OK):
+        return
+    if not status.st_mode & 0o200 and os.geteuid() in (0, status.st_uid):
+        raise FileRefused(f"{said}; {way_out} changes that")
+    if os.statvfs(path).f_flag & os.ST_RDONLY:
+        raise FileRefused("lies on a read-only disk")
+    raise FileRefused(f"{said} for you")
 
 
 def _may_give(status: os.stat_result) -> bool:

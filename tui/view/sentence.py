@@ -11,7 +11,7 @@ from tui.model import text
 from tui.view.lines import Indent, wrap
 
 LINES: Final = 3  # more would push too much of the list away
-ROOMY_CELLS: Final = 60
+ROOMY_CELLS: Final = 60  # of a line, from which one for an indent is not missed
 SOFT_CELLS: Final = 12  # of a title that had to give way: enough to know it again
 
 
