@@ -113,7 +113,10 @@ def _iso(value: dt.date) -> str:
 
 def _stated(value: Any) -> dt.date | None:
     if isinstance(value, str):
-        stated = _SPACED_OFFSET.sub("", value.strip())
+        stated = value.strip()
+        if len(stated) > _DATE_CHARS:  # first, since what follows looks at a run of blanks again and again
+            return None
+        stated = _SPACED_OFFSET.sub("", stated)
         try:
             return dt.date.fromisoformat(stated) if len(stated) <= 10 else dt.datetime.fromisoformat(stated)
         except ValueError:
@@ -123,8 +126,6 @@ def _stated(value: Any) -> dt.date | None:
 
 def _in_words(stated: str) -> dt.date | None:
     """A date as people and mail write it: Jul 08 2022, 8 July 2022, 2022/07/08, 08 Jul 2022 10:00 GMT."""
-    if len(stated) > _DATE_CHARS:
-        return None
     matched = _NUMBERED.fullmatch(stated)
     if matched is not None:
         year, month, day = (int(matched[name]) for name in ("year", "month", "day"))
