@@ -207,3 +207,16 @@ def test_no_long_text_is_kept_for_the_next_article() -> None:
     assert found is not None
     assert entry(NAME, found).topics == (long, "Short")
     assert entries._short_line.cache_info().currsize == 1
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize(
+    "flood", [" ", "\\t", "\u00a0", "-", ".", "/", "%4", "&a=", "@", "é", "\u0301", ": ", "www."]
+)
+@pytest.mark.parametrize("start", ["2021-01-01", "http://x/", "http://"])
+def test_a_flood_of_anything_in_every_field_is_looked_at_once(start: str, flood: str) -> None:
+    value = start + flood * (110_000 // len(flood.encode())) + "x"
+    keys = ("title", "publishedDateTime", "webUrl", "provider", "topics", "type", "quality", "published")
+    found = document.skim(("---\n" + "".join(f'{key}: "{value}"\n' for key in keys) + "---\n").encode())
+    assert found is not None
+    assert entry(NAME, found) == expected(dialect.article(NAME, found))
