@@ -257,7 +257,7 @@ async def test_a_full_disk_is_told_and_the_article_stays(
             await screen.press("p")
             assert screen.said == (
                 "Not published: “Glass piano survives its first concert”: "
-                "could not be written: no space left on device."
+                "its file could not be written: no space left on device."
             )
             assert screen.current == GLASS
         await screen.press("p")
