@@ -139,6 +139,7 @@ def test_most_articles_are_read_by_it() -> None:
         ("draft: no\nlive: Yes\n", {"draft": False, "live": True}),
         ("a:\n  - b: 1\n    c: 2\n  - b: 3\n", {"a": [{"b": 1, "c": 2}, {"b": 3}]}),
         ("empty:\nnext: x\n", {"empty": None, "next": "x"}),
+        ("empty: \nlist:\n  - a: \n  - b:\n", {"empty": None, "list": [{"a": None}, {"b": None}]}),
         ("title: 5 ways\ntopics:\n  - 5G\n", {"title": "5 ways", "topics": ["5G"]}),
         ("tags: [5G, 3 ways on]\n", {"tags": ["5G", "3 ways on"]}),
     ],

@@ -176,7 +176,7 @@ def _told(line: str) -> _Line:
     key = (_keys.get(before) or _key(before)) if rest else None
     if key is None:
         item = _IS_ITEM(line)
-        plain = item is not None and line[-1] != ":"  # else it may be a key
+        plain = item is not None and not line.rstrip(" ").endswith(":")  # else it may be a key
         told = ((len(item[1]), True, ""), _plain(item[2])) if item and plain else _told_by_pattern(line)
     elif rest[0] == '"' and rest[-1] == '"' and len(rest) > 1:
         value = rest[1:-1]
