@@ -241,6 +241,16 @@ def test_the_way_out_of_a_read_only_file_is_told_to_whom_it_helps(
         replace._refuse_read_only(str(file), owned, "is read-only", "chmod u+w")
 
 
+def test_a_file_that_goes_while_it_is_looked_at_is_gone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def going(path: str, _: int) -> bool:
+        os.unlink(path)
+        return False
+
+    monkeypatch.setattr(os, "access", going)
+    with pytest.raises(FileRefused, match="^is no longer there$"):
+        replace.check(file, root=file.parent)
+
+
 def test_a_file_in_a_read_only_folder_is_refused(file: Path) -> None:  # W41
     file.parent.chmod(0o555)
     try:

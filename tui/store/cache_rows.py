@@ -6,14 +6,13 @@ Every row carries a checksum over all that it says: SQLite notices a broken page
 from __future__ import annotations
 
 import json
-import math
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from json.encoder import encode_basestring
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -151,9 +150,9 @@ def packed_row(reading: Reading, codes: Mapping[Texts, int]) -> PackedRow | None
     try:
         numbers = _NUMBERS.pack(
             *(reading[1:5] if reading.settled else _UNSETTLED),
-            math.nan if quality is None else quality,
-            math.nan if heat is None else heat,
-            math.nan if seconds is None else seconds,
+            nan if quality is None else quality,
+            nan if heat is None else heat,
+            nan if seconds is None else seconds,
             known_by, *pages, *_NO_PAGES[len(pages) :],
             codes[(name, domain) if name or domain else ()], codes[topics],
             codes[(kind,) if kind else ()], codes[(why,) if why else ()], keys,

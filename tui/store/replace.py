@@ -209,7 +209,11 @@ def _refuse_read_only(path: str, status: os.stat_result, said: str, way_out: str
         return
     if not status.st_mode & 0o200 and os.geteuid() in (0, status.st_uid):
         raise FileRefused(f"{said}; {way_out} changes that")
-    if os.statvfs(path).f_flag & os.ST_RDONLY:
+    try:
+        of_disk = os.statvfs(path).f_flag & os.ST_RDONLY
+    except OSError:  # it has just been taken away
+        raise FileRefused(GONE) from None
+    if of_disk:
         raise FileRefused("lies on a read-only disk")
     raise FileRefused(f"{said} for you")
 
