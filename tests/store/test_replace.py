@@ -247,7 +247,7 @@ def test_a_file_that_goes_while_it_is_looked_at_is_gone(file: Path, monkeypatch:
         return False
 
     monkeypatch.setattr(os, "access", going)
-    with pytest.raises(FileRefused, match="^is no longer there$"):
+    with pytest.raises(FileRefused, match=r"^is no longer there$"):
         replace.check(file, root=file.parent)
 
 
