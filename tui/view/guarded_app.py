@@ -6,14 +6,18 @@ from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import App
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.timer import Timer
 
 from tui.view import themes
+from tui.view.bound_pane import BoundPane
+from tui.view.frames import Frames
 from tui.view.net import Net
 from tui.view.painting import ChangedLines
 
@@ -27,6 +31,24 @@ class Panes(Screen[None], inherit_bindings=False):
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id, classes=classes)
         self._compositor = ChangedLines()
+        self._frames: Frames | None = None
+
+    @property
+    def _update_timer(self) -> Timer:
+        if self._frames is None:
+            self._frames = Frames(self, self._on_timer_update)
+            self._frames._start()  # noqa: SLF001 - as Textual does
+            self._timers.add(self._frames)
+        return self._frames
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        # Textual's own copies all bindings, and asks each widget about every key of its parents, twice for
+        # a key that is pressed. A pane of lines wants none for itself.
+        focused = self.focused
+        if isinstance(focused, BoundPane) and not focused.loading and not self.app._keymap:  # noqa: SLF001
+            return [(node, node._bindings) for node in focused.ancestors_with_self]  # noqa: SLF001
+        return super()._binding_chain
 
     def _screen_resized(self, size: Size) -> None:
         if (

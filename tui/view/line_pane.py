@@ -11,17 +11,17 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.view import commands
 from tui.view.bar import Bar
+from tui.view.bound_pane import BoundPane
 from tui.view.sgr import Painted
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
 
 
-class LinePane(ScrollView, can_focus=True):
+class LinePane(BoundPane, can_focus=True):
     """Lines 0 to `virtual_size.height`; subclasses draw what stands on the lines of the screen."""
 
     DEFAULT_CSS = """
