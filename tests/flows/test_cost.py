@@ -8,7 +8,9 @@ import pytest
 from textual import events
 from textual._compositor import Compositor, LayoutUpdate
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.flows.conftest import GLASS, MOSS, TIDE
 from tests.flows.desk import Desk, Seat
@@ -253,3 +255,36 @@ async def test_the_scroll_bar_is_not_painted_with_the_rows_beside_it(
         await screen.press("i")
         assert screen.app.article_list.length > 0
         assert painted == []
+
+
+async def test_a_key_in_a_pane_goes_to_the_app_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    met: list[str] = []
+    handled = Widget.handle_key
+
+    async def handle(widget: Widget, event: events.Key) -> bool:
+        met.append(f"{event.key} {type(widget).__name__}")
+        return await handled(widget, event)
+
+    monkeypatch.setattr(Widget, "handle_key", handle)
+    async with desk.sit(size=WIDE) as screen:
+        await screen.press("j", "tab", "j", "tab")
+        assert met == []
+        await screen.press("slash", "x", "escape", "escape")
+        assert met  # in the box every letter may be its own
+        met.clear()
+        screen.app.post_message(screen.key("j"))
+        screen.app.article_list.call_later(lambda: None)
+        await screen.settle()
+        assert met == ["j ArticleList", "j Container", "j Panes"]  # behind what was there before it
+
+
+@pytest.mark.parametrize("pane", ["list", "detail"])
+async def test_the_bindings_of_a_pane_are_those_that_textual_finds(desk: Desk, pane: str) -> None:
+    async with desk.sit(size=WIDE) as screen:
+        await screen.press(*(["tab"] if pane == "detail" else []))
+        assert screen.focus == pane
+        ours, theirs = (
+            [(node, bindings.key_to_bindings) for node, bindings in chain]
+            for chain in (screen.app.screen._binding_chain, Screen._binding_chain.__get__(screen.app.screen))
+        )
+        assert ours == theirs
