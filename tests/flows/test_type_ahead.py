@@ -88,6 +88,26 @@ async def test_keys_behind_enter_and_esc_are_meant_for_the_list(desk: Desk) -> N
             await screen.press("escape")
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("escape", "space"),
+        ("escape", "j", "space"),
+        ("escape", "1", "j", "space"),
+        ("escape", "V", "j", "j"),
+        ("f", "p", "escape", "space"),
+    ],
+)
+async def test_keys_behind_another_query_mean_what_it_finds(desk: Desk, keys: tuple[str, ...]) -> None:
+    marked = list[set[str]]()
+    for way in ("press", "rush"):
+        async with desk.sit() as screen:
+            await screen.find("moss")
+            await getattr(screen, way)(*keys)
+            marked.append(set(screen.marked))
+    assert marked[0] == marked[1] != set()
+
+
 async def test_what_is_pasted_comes_behind_the_keys_before_it(
     desk: Desk, untouched: Callable[[], bool]
 ) -> None:

@@ -245,9 +245,14 @@ class Browsing:
                 self._app.article_list.go_to(at)
             return
         self._at, self._begins, self._left_at = at, False, False
-        self._serial += 1  # an answer on its way is of the text before
-        self._top = True  # so that commands wait for the one to this
-        bar.set_text(text)
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Puts another text into the box, as if it had been typed; commands wait for its answer."""
+        if text != self._app.search_bar.text:  # else the box has nothing to tell
+            self._serial += 1  # an answer on its way is of the text before
+            self._top = True
+            self._app.search_bar.set_text(text)
 
     def look_everywhere(self) -> None:
         """Goes to the view All, at the next search: a filter by state would find nothing in another."""
@@ -295,7 +300,7 @@ class Browsing:
         """Empties the search box; False where it is empty."""
         if not self._app.search_bar.text:
             return False
-        self._app.search_bar.set_text("")
+        self.write("")
         return True
 
 

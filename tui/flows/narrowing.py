@@ -52,7 +52,7 @@ class Narrowing:
                     kept = [word for word in kept if not word.startswith("is:") or word == "is:marked"]
                 self._app.browsing.look_everywhere()
             kept.append(added)
-        self._app.search_bar.set_text(" ".join(kept))
+        self._app.browsing.write(" ".join(kept))
 
     def _show_own(self, query: str) -> None:
         """Puts the query of a view of one's own into the box; it is told there what cannot be read."""
@@ -60,7 +60,7 @@ class Narrowing:
             self._app.browsing.look_everywhere()
         if query == self._app.search_bar.text:  # in which nothing changes then
             self._app.browsing.refresh(top=True)
-        self._app.search_bar.set_text(query)
+        self._app.browsing.write(query)
 
     def _menu(self, name: str) -> None:
         typed = self._app.search_bar.text

@@ -21,11 +21,10 @@ class BoundPane(ScrollView):
 
     @property
     def _leaves_keys(self) -> bool:
-        """Whether nobody on the way looks at keys, and nothing is on the way that came before them."""
+        """Whether nobody on the way looks at keys, and no widget has anything left to do before them."""
         app = self.app
-        return self.screen is app.screen_stack[0] and not any(  # a dialog has keys of its own
-            node.message_queue_size for node in self.ancestors_with_self if node is not app
-        )
+        alone = self.screen is app.screen_stack[0]  # a dialog has keys of its own
+        return alone and not any(node.message_queue_size for node in app._registry if node is not app)  # noqa: SLF001
 
     def _forward_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and self._leaves_keys:

@@ -32,6 +32,7 @@ class Frames(Timer):
             if (left := pause + self._painted - _time.get_time()) > 0:
                 await _time.sleep(left)
             begun = _time.get_time()
+            asked.clear()  # an app that is leaving paints no more, and would never be done with this wish
             try:
                 await self._tick(next_timer=begun, count=1)
             except EventTargetGone:
