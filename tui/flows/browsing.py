@@ -296,13 +296,6 @@ class Browsing:
             unfolded=tuple(sorted(self._app.bundling.unfolded)),
         )
 
-    def clear_query(self) -> bool:
-        """Empties the search box; False where it is empty."""
-        if not self._app.search_bar.text:
-            return False
-        self.write("")
-        return True
-
 
 def _summary(hits: Hits) -> tuple[str, str]:
     """How many the query found, and in which order they stand."""

@@ -63,7 +63,11 @@ class Program:
         app = self._app
         if app.deciding.bulks.stop() or app.reading.escape() or app.loading.stop():
             return
-        if not app.marking.clear() and not app.browsing.clear_query():
+        if app.marking.clear():
+            return
+        if app.search_bar.text:
+            app.browsing.write("")
+        else:
             app.action_line.say(app.wishes.in_keys("Nothing to take back; {quit} quits."))
 
     def _complete(self) -> None:
