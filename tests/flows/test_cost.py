@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from tests.flows.conftest import GLASS, MOSS, TIDE
 from tests.flows.desk import Desk, Seat
+from tests.flows.held import until
 from tests.flows.test_deciding import Office
 from tui.model.article import ArticleId
 from tui.view.article_detail import ArticleDetail
@@ -204,7 +205,7 @@ async def test_a_size_that_is_told_again_costs_nothing(desk: Desk, costs: Costs)
         await screen.pilot.pause()
         assert (costs.layouts, costs.rows, costs.lines) == (0, 0, 0)
         await screen.pilot.resize_terminal(80, 24)
-        assert costs.layouts > 0
+        await until(screen, lambda: costs.layouts > 0)
 
 
 async def test_the_whole_screen_is_painted_once_at_a_start(
