@@ -32,6 +32,7 @@ async def test_a_frame_waits_as_long_as_the_one_before_it_took(monkeypatch: pyte
 
     async def paint(timer: Timer, **_: object) -> None:
         nonlocal now
+        assert not painted.is_set()
         now += cost
         painted.set()
 
@@ -48,6 +49,8 @@ async def test_a_frame_waits_as_long_as_the_one_before_it_took(monkeypatch: pyte
             now, cost = now + passed, takes
             frames.resume()
             await painted.wait()
+            assert frames._task is not None
+            assert not frames._task.done()  # painted once
             assert sum(slept) == pytest.approx(waits)
             painted.clear()
             slept.clear()

@@ -60,7 +60,8 @@ class Narrowing:
             self._app.browsing.look_everywhere()
         if query == self._app.search_bar.text:  # in which nothing changes then
             self._app.browsing.refresh(top=True)
-        self._app.browsing.write(query)
+        else:
+            self._app.browsing.write(query)
 
     def _menu(self, name: str) -> None:
         typed = self._app.search_bar.text

@@ -61,9 +61,7 @@ class Program:
 
     def _escape(self) -> None:
         app = self._app
-        if app.deciding.bulks.stop() or app.reading.escape() or app.loading.stop():
-            return
-        if app.marking.clear():
+        if app.deciding.bulks.stop() or app.reading.escape() or app.loading.stop() or app.marking.clear():
             return
         if app.search_bar.text:
             app.browsing.write("")

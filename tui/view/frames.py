@@ -22,14 +22,13 @@ class Frames(Timer):
 
     def __init__(self, screen: Screen[Any], paint: Callable[[], None]) -> None:
         super().__init__(screen, LONGEST_SECONDS, name="frames", callback=paint, pause=True)
-        self._painted = 0.0  # when
 
     async def _run(self) -> None:
         asked: Event = self._active
-        pause = 0.0
+        not_before = 0.0
         while True:
             await asked.wait()
-            if (left := pause + self._painted - _time.get_time()) > 0:
+            if (left := not_before - _time.get_time()) > 0:
                 await _time.sleep(left)
             begun = _time.get_time()
             asked.clear()  # an app that is leaving paints no more, and would never be done with this wish
@@ -37,5 +36,5 @@ class Frames(Timer):
                 await self._tick(next_timer=begun, count=1)
             except EventTargetGone:
                 return
-            self._painted = _time.get_time()
-            pause = min(self._painted - begun, LONGEST_SECONDS)
+            painted = _time.get_time()
+            not_before = painted + min(painted - begun, LONGEST_SECONDS)
