@@ -13,6 +13,7 @@ from tests.conftest import Folder, article
 from tests.flows.desk import Ready, Seat, settle
 from tests.flows.held import until
 from tui.app import NewsApp
+from tui.flows import loading
 from tui.model.article import ArticleId
 from tui.model.triage import Decision, DecisionRequest
 from tui.store.opening import Opening
@@ -185,3 +186,12 @@ async def test_the_first_view_stays_when_its_last_article_is_decided(root: Path)
         await until(screen, lambda: screen.app.library.row(ArticleId("live.md")).title == "Alive")  # type: ignore[union-attr]
         await screen.settle()
         assert "[2 Open 0]" in screen.tabs
+
+
+async def test_who_leaves_waits_for_no_watch(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "WATCH_SECONDS", 0)
+    async with sitting(root) as screen:
+        left = loading.Loading(screen.app)  # before its watch stood
+        left.end()
+        left._read_folder(lambda: False)
+        assert not left._began_blind

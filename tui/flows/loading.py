@@ -49,8 +49,9 @@ class Loading:
         self.load()
 
     def end(self) -> None:
-        """Lets the watch end; for leaving."""
+        """Lets the watch end, and a reading that waits for it; for leaving."""
         self._leaving.set()
+        self._stands.set()
 
     def load(self) -> None:
         """Reads the folder."""
