@@ -191,6 +191,16 @@ def test_a_scalar_as_long_as_a_file_may_be_is_refused_without_being_copied(fence
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("closing", [b"---\n", b"--- \n"])
+def test_a_head_may_be_just_as_long_as_the_limit(closing: bytes) -> None:
+    longest = b"---\n%b\n%b" % (b"x" * (limits.HEAD_BYTES - 1), closing)
+    span = document.locate(longest)
+    assert span is not None
+    assert span.end - span.start == limits.HEAD_BYTES
+    with pytest.raises(FrontMatterError, match="longer than 1 MiB"):
+        document.locate(longest.replace(b"x", b"xx", 1))
+
+
 def test_a_merge_conflict_has_a_sentence_of_its_own() -> None:
     error = refused("---\ntitle: A\n<<<<<<< HEAD\nquality: 1\n=======\nquality: 2\n>>>>>>> main\n---\n")
     assert error.reason == "a Git merge conflict stands in the front matter"
@@ -401,14 +411,14 @@ CLOSED = st.lists(st.sampled_from(["---", "...", "+++", "\n", "\r\n", " ", "x", 
 def test_a_head_ends_at_the_first_line_that_is_just_its_fence(opening: str, parts: list[str]) -> None:
     text = opening + "".join(parts)
     fences = ("---", "...") if opening.startswith("-") else ("+++",)
-    at, ends = len(opening), None
+    at, ends, behind = len(opening), None, None
     for line in text[at:].split("\n"):
         if line.rstrip(" \t\r\f\v") in fences and line.startswith(fences):
-            ends = at
+            ends, behind = at, min(at + len(line) + 1, len(text))
             break
         at += len(line) + 1
     try:
         span = document.locate(text.encode())
     except FrontMatterError:
         span = None
-    assert (span and span.end) == ends
+    assert (span and span.end, span and span.body) == (ends, behind)

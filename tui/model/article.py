@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.model.listed import ArticleId, Link, Row, RowSource, Seen, State, View
 
@@ -30,8 +30,7 @@ class Image:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
+class Links(NamedTuple):
     """URLs exactly as the file has them: unchecked, for `links.web_url` to admit or refuse."""
 
     web: str | None = None
@@ -46,7 +45,7 @@ class Links:
 
     def all(self) -> tuple[str, ...]:
         """Those that are there, web first."""
-        return tuple(url for url in (self.web, self.amp, self.cdn) if url)
+        return tuple([url for url in (self.web, self.amp, self.cdn) if url])
 
 
 def known_as(title: str | None, urls: Sequence[str]) -> str:

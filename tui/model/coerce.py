@@ -29,6 +29,7 @@ _WORD: Final = r"(?P<month>[A-Za-z]{3,9})\.?"
 _WEEKDAY: Final = r"(?:[A-Za-z]{3,9},? )?"
 _WORDED = re.compile(rf"{_WEEKDAY}{_DAY} {_WORD},? (?P<year>[0-9]{{4}}){_CLOCK}")
 _MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_WORD} {_DAY},? (?P<year>[0-9]{{4}}){_CLOCK}")
+_FLAGS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -80,13 +81,9 @@ def whole(value: Any) -> int | None:
 
 def flag(value: Any) -> bool | None:
     """True or false, also where it is quoted; None for all else."""
-    if isinstance(value, bool):
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(
-            value.strip().lower()
-        )
-    return None
+    return _FLAGS.get(value.strip().lower()) if isinstance(value, str) else None
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -96,14 +93,16 @@ def mapping(value: Any) -> Mapping[str, Any]:
 
 def texts(value: Any) -> tuple[str, ...]:
     """The texts of a list (at most `LIST_ITEMS`); a lone text is a list of one."""
-    found = (text(one) for one in (value[: limits.LIST_ITEMS] if isinstance(value, list) else [value]))
-    return tuple(one for one in found if one is not None)
+    found = [text(one) for one in (value[: limits.LIST_ITEMS] if isinstance(value, list) else [value])]
+    return tuple([one for one in found if one is not None])
 
 
 def mappings(value: Any) -> tuple[Mapping[str, Any], ...]:
     """The mappings of a list, at most `LIST_ITEMS`."""
+    if value is None:
+        return ()
     listed = value[: limits.LIST_ITEMS] if isinstance(value, list) else [value]
-    return tuple(one for one in listed if isinstance(one, _MAPPINGS) and one)
+    return tuple([one for one in listed if isinstance(one, _MAPPINGS) and one])
 
 
 def _iso(value: dt.date) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tui.errors import FrontMatterError
 from tui.model import limits
@@ -38,8 +37,7 @@ _CLOSING_MARKS: Final = {Kind.YAML: (b"\n---", b"\n..."), Kind.TOML: (b"\n+++",)
 _FENCES: Final = {b"---": Kind.YAML, b"+++": Kind.TOML}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """Byte offsets of a head inside its file: `raw[start:end]` without fences, the body from `body` on."""
 
     kind: Kind
@@ -48,8 +46,7 @@ class Span:
     body: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(NamedTuple):
     """One file taken apart. `head` is the front matter's own text, `fields` what it says."""
 
     kind: Kind
@@ -91,6 +88,20 @@ def locate(raw: bytes) -> Span | None:
     Raises:
         FrontMatterError: A fence opens but never closes, or the bytes are no UTF-8 text.
     """
+    return _located_by_lf(raw) or _located(raw)
+
+
+def _located_by_lf(raw: bytes) -> Span | None:
+    """Where a YAML head lies between two bare fences that end in LF, as most do; a quarter of the time."""
+    if not raw.startswith(b"---\n"):
+        return None
+    end = raw.find(b"\n---\n", 3, limits.HEAD_BYTES + 8)
+    if end < 0 or raw.find(b"\n---", 3, end) >= 0 or raw.find(b"\n...", 3, end) >= 0:
+        return None
+    return Span(Kind.YAML, 4, end + 1, end + 5)
+
+
+def _located(raw: bytes) -> Span | None:
     encoding = wide.of(raw)
     if encoding is not None:
         if wide.opens_front_matter(raw, encoding):

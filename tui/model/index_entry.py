@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -14,6 +15,7 @@ IMAGE: Final = 4
 RELATED: Final = 8
 LISTS: Final = "\0lists"  # the other key that no file has: the pages of an article's own list of related ones
 ALL_DAY: Final = 16  # the date is a day, without a time: it begins at the reader's own midnight
+_KEY: Final = struct.Struct("<q").unpack
 BY_DEFAULT: Final = 32  # no key says that it is live; it is so all the same
 
 
@@ -46,10 +48,11 @@ class IndexEntry(NamedTuple):
 
 def packed_pages(pages: Iterable[int]) -> str:
     """Keys of pages as one text, 16 hexadecimal digits each."""
-    return "".join(f"{page & 0xFFFF_FFFF_FFFF_FFFF:016x}" for page in pages)
+    keys = tuple(pages)
+    return struct.pack(f">{len(keys)}q", *keys).hex()
 
 
 def page_key(identity: str) -> int:
     """An identity in 64 bits with a sign; a million have two alike with a chance of 1 to 37 million."""
-    digest = blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+    key: int = _KEY(blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=8).digest())[0]
+    return key

@@ -92,7 +92,7 @@ class Dialect:
         spelt = {key.lower(): key for key in names}
         fields = {spelt.get(key.lower(), key): value for key, value in document.fields.items()}
         exact = {key: value for key, value in document.fields.items() if key in names}
-        return replace(document, fields={**fields, **exact})
+        return document._replace(fields={**fields, **exact})
 
     def status_of(self, article_id: str, fields: Mapping[str, Any]) -> Status:
         """How an article says whether it is live, by the key as its file spells it."""
@@ -155,8 +155,10 @@ def value_at(fields: Mapping[str, Any], key: str) -> Any:
 def first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str | None, Any]:
     """The first of `keys` with a value, and the value; None and None where no key has one."""
     for key in keys:
-        value = value_at(fields, key)
-        if value not in (None, ""):
+        value = fields.get(key)
+        if value is None and "." in key:
+            value = value_at(fields, key)
+        if value is not None and value != "":
             return key, value
     return None, None
 

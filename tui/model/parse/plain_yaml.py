@@ -59,7 +59,7 @@ _Key = tuple[int, bool, str]
 _Line = tuple[_Key, Any]
 """A line's key, "" for none, and its value."""
 _BLANK: Final[_Line] = ((-1, False, ""), None)
-_PRINTABLE: Final = bytes(range(0x20, 0x7F))  # of ASCII
+_PRINTABLE: Final = bytes([0x0A, *range(0x20, 0x7F)])  # of ASCII, and what parts the lines
 
 # Tools write the same keys into every file, and the same short lines into many: these are understood once.
 _LIKELY_CHARS: Final = 48  # of a line, or a key, that is likely to come again
@@ -125,6 +125,12 @@ def load(head: str) -> dict[str, Any] | None:
     """The mapping of a plain head; None where it is empty or not plain. 25 us for a real one."""
     if "\r" in head:
         head = head.replace("\r\n", "\n")
+    # Tabs, controls, a BOM, U+2028: these have rules of their own. All that is no ASCII is looked at as one.
+    odd = head.encode("utf-8", "surrogatepass").translate(None, _PRINTABLE)
+    if odd:
+        text = odd.decode("utf-8", "surrogatepass")
+        if not text.isprintable() and not text.replace("\xa0", " ").isprintable():
+            return None
     try:
         return _load(head) or None
     except _NotPlain:
@@ -166,12 +172,6 @@ def _keep(kept: dict[str, Any], text: str, meaning: Any) -> None:
 
 def _told(line: str) -> _Line:
     """What a line says; most are told by their first letters, and any other by the whole pattern."""
-    # Tabs, controls, a BOM, U+2028: these have rules of their own.
-    if line.isascii():
-        if line.encode().translate(None, _PRINTABLE):  # in half the time of `isprintable`
-            raise _NotPlain
-    elif not line.isprintable() and not line.replace("\xa0", " ").isprintable():
-        raise _NotPlain
     before, _, rest = line.partition(": ")
     key = (_keys.get(before) or _key(before)) if rest else None
     if key is None:
