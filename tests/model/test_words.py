@@ -148,9 +148,22 @@ TEXTS = st.one_of(
 
 @given(st.text(st.characters(max_codepoint=127)))
 def test_the_words_of_ascii_stand_where_those_of_any_text_do(text: str) -> None:
-    *places, last = words._places(f"{text} é")
-    assert last[0] == "e"
-    assert list(words._places(text)) == places
+    found, places = words._places(f"{text} é")
+    assert found[-1] == "e"
+    assert words._places(text) == (found[:-1], places[:-1])
+    assert [fold(text[start:end]) for start, end in places[:-1]] == found[:-1]
+
+
+@given(st.lists(st.text(st.sampled_from("mothcip"), min_size=1, max_size=5), max_size=3), TEXTS)
+def test_a_word_is_marked_where_it_is_as_good_as_the_best_or_holds_what_was_typed(
+    terms: list[str], text: str
+) -> None:
+    marked = spans(terms, text)
+    found, places = words._places(text)
+    for word, (start, end) in zip(found, places, strict=True):
+        worth = [(score_word(term, word), max(score_word(term, one) for one in found)) for term in terms]
+        wanted = any(score and score >= min(best, words.INSIDE) for score, best in worth)
+        assert any(first < end and start < behind for first, behind in marked) is wanted
 
 
 @given(st.lists(st.text(st.sampled_from("mothcipsafné日本1 "), max_size=5).map(fold), max_size=3), TEXTS)

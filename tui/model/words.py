@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
 # What one typed word is worth in a row, best first. Ties keep the rows' own order.
@@ -136,13 +136,13 @@ def score_text(term: str, words: Sequence[str]) -> int:
 def spans(terms: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
     """Character ranges of `text` that the typed words match, in order and apart; for highlighting."""
     marked: set[int] = set()
-    places = _places(text)
+    words, places = _places(text)
     for term in terms:
-        scored = [(score_word(term, word), start, end, word) for word, start, end in places]
-        best = max((score for score, *_ in scored), default=0)
-        for score, start, end, word in scored:
-            if score and score >= min(best, INSIDE):
-                marked.update(_letters(term, word, start, end))
+        scores = list(map(score_word, repeat(term), words))
+        least = max(1, min(max(scores, default=0), INSIDE))
+        for place, score in enumerate(scores):
+            if score >= least:
+                marked.update(_letters(term, words[place], *places[place]))
     ranges: list[tuple[int, int]] = []
     for place in sorted(marked):
         if ranges and ranges[-1][1] == place:
@@ -153,22 +153,26 @@ def spans(terms: Iterable[str], text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=1_024)  # most titles on the screen stay there at the next letter
-def _places(text: str) -> Sequence[tuple[str, int, int]]:
-    """Each word of `text`, folded, with its character range."""
+def _places(text: str) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+    """The words of `text`, folded, and the character range of each."""
     if text.isascii():
         folded = text.lower().translate(_SEPARATORS)
         if len(folded) == len(text):  # else an apostrophe was left out, and letters no longer line up
-            return [(one[0], *one.span()) for one in _WORD.finditer(folded)]
-    found: list[tuple[str, int, int]] = []
+            matched = list(_WORD.finditer(folded))
+            return [one[0] for one in matched], [one.span() for one in matched]
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
     start: int | None = None
     for place, character in enumerate(text + " "):
         if _SEPARATORS[ord(character)] == " ":
             if start is not None:
-                found += [(word, start, place) for word in fold(text[start:place]).split()[:1]]
+                folded_words = fold(text[start:place]).split()[:1]
+                words += folded_words
+                places += [(start, place)] * len(folded_words)
             start = None
         elif start is None:
             start = place
-    return found
+    return words, places
 
 
 def _letters(term: str, word: str, start: int, end: int) -> Iterable[int]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from rich.style import Style
 from textual.cache import LRUCache
-from textual.color import Color
-from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -16,7 +14,7 @@ from textual.strip import Strip
 from tui.view import commands
 from tui.view.bar import Bar
 from tui.view.bound_pane import BoundPane
-from tui.view.sgr import Painted
+from tui.view.filters import Filters
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
 
@@ -44,7 +42,7 @@ class LinePane(BoundPane, can_focus=True):
         self._finished: LRUCache[int, tuple[Strip, Strip]] = LRUCache(KEPT_LINES)
         self._next: dict[int, Strip] = {}  # drawn to be compared, and not painted yet
         self._ready: dict[int, Strip] = {}  # as they are painted
-        self._before_edges: tuple[Sequence[LineFilter], Color] | None = None  # what each line goes through
+        self._line_filters: Filters | None = None  # what each line goes through
         self._edges: tuple[int, Strip, Strip] | None = None  # of a line so wide: what is left and right of it
 
     @property
@@ -117,13 +115,9 @@ class LinePane(BoundPane, can_focus=True):
         known = self._finished.get(id(strip))
         if known is not None and known[0] is strip and known[1].cell_length == width:
             return known[1]
-        if self._before_edges is None:
-            self._before_edges = self.get_line_filters(), self.background_colors[1]
-        filters, background = self._before_edges
-        segments = list(strip.adjust_cell_length(width, self.look("")))
-        for one in filters:
-            segments = one.apply(segments, background)
-        finished = Painted(segments, width)
+        if self._line_filters is None:
+            self._line_filters = Filters(self.get_line_filters(), self.background_colors[1])
+        finished = self._line_filters.painted(strip.adjust_cell_length(width, self.look("")))
         self._finished[id(strip)] = strip, finished
         return finished
 
@@ -180,4 +174,4 @@ class LinePane(BoundPane, can_focus=True):
         self._finished.clear()
         self._next.clear()
         self._ready.clear()
-        self._before_edges = self._edges = None
+        self._line_filters = self._edges = None

@@ -16,6 +16,7 @@ from textual.strip import Strip
 
 from tui.model import text
 from tui.view.line_pane import LinePane
+from tui.view.sgr import Painted
 
 Part = tuple[str, str | Style]
 """Clean text, and the role (a component class of the pane) or the style that it is drawn in."""
@@ -199,7 +200,12 @@ class LinesView(LinePane):
             Segment(content, base + (role if isinstance(role, Style) else self.look(role)))
             for content, role in line
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        cells = sum(text.width(content) for content, _ in line)
+        if cells > width:
+            return Strip(segments, cells).adjust_cell_length(width, base)
+        if cells < width:
+            segments.append(Segment(" " * (width - cells), base))
+        return Painted(segments, width)
 
     def _selected(self, strip: Strip, start: int, end: int) -> Strip:
         plain = strip.text

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Final
 
 from tui.model import text
@@ -13,6 +13,9 @@ from tui.model.listed import Row
 
 Part = tuple[str, str]
 """Text, and its role: mark, score, date, title, match, bundle, provider, reason or a state."""
+
+Draw = Callable[[Row, int, str, Sequence[str]], list[Part]]
+"""A row, the cells of a column, the title as it is shown and the terms, to what stands in the column."""
 
 FRONT_CELLS: Final = 2  # cursor, mark
 STATE_CELLS: Final = 2  # and whether it was reverted
@@ -86,37 +89,56 @@ def parts(
         name = text.cut(title, min(text.width(title), room // 2))
         line += [(f"{name} ", "title"), (text.cut(row.reason, max(0, room - text.width(name) - 1)), "reason")]
     else:
-        shown = layout(width, tuple(columns))
-        last, gap = next(reversed(shown)), ""
-        for column, cells in shown.items():
-            apart = column in _SEPARATED and column is not last
-            (first, role), *rest = _column(row, column, max(0, cells - apart), title, terms) or [("", "")]
-            line += [(gap + first, role), *rest]
-            gap = " " if apart else ""
+        gap = ""
+        for draw, cells, behind in _plan(width, tuple(columns)):
+            (first, role), *rest = draw(row, cells, title, terms) or [("", "title")]
+            line.append((gap + first, role))
+            line += rest
+            gap = behind
     if width < NARROW and sum(text.width(part) for part, _ in line) > width:  # than the fixed columns
         return [(text.cut("".join(part for part, _ in line), width), "title")]
     return line
 
 
-def _column(row: Row, column: Column, cells: int, title: str, terms: Sequence[str]) -> list[Part]:
-    """What stands in one column, in exactly its cells."""
-    if column is Column.STATE:
-        return _state(row)
-    if column is Column.SCORE:
-        return [(f"{score(row.score):>3} ", "score")]
-    if column is Column.DATE:
-        return [(f"{day(row.seconds):<{cells}}", "date")]
-    if column is Column.PROVIDER:
-        return [(text.cut(text.steady(row.provider), cells), "provider")]
-    bundle = _bundle(row)
-    before: list[Part] = [(bundle, "bundle")] if bundle else []
-    return before + _titled(title, max(0, cells - len(bundle)), terms)
+@lru_cache(maxsize=8)
+def _plan(width: int, columns: tuple[Column, ...]) -> tuple[tuple[Draw, int, str], ...]:
+    """What draws each column, in how many cells, and the blank behind it."""
+    shown = layout(width, columns)
+    last = next(reversed(shown))
+    apart = [column in _SEPARATED and column is not last for column in shown]
+    return tuple(
+        (_DRAWN[column], max(0, cells - blank), " " * blank)
+        for (column, cells), blank in zip(shown.items(), apart, strict=True)
+    )
 
 
-def _state(row: Row) -> list[Part]:
+def _state(row: Row, *_: object) -> list[Part]:
     """The mark of a state, and whether somebody has reverted what was decided."""
     again: list[Part] = [(AGAIN, "mark")] if row.reverted else []
     return [(f"{row.state.mark}{'' if row.reverted else ' '}", row.state.value), *again]
+
+
+def _score(row: Row, *_: object) -> list[Part]:
+    return [(f"{score(row.score):>3} ", "score")]
+
+
+def _date(row: Row, cells: int, *_: object) -> list[Part]:
+    return [(f"{day(row.seconds):<{cells}}", "date")]
+
+
+def _provider(row: Row, cells: int, *_: object) -> list[Part]:
+    return [(_in_cells(row.provider, cells), "provider")]
+
+
+@lru_cache(maxsize=512)  # some dozens come again and again
+def _in_cells(provider: str, cells: int) -> str:
+    return text.cut(text.steady(provider), cells)
+
+
+def _title(row: Row, cells: int, title: str, terms: Sequence[str]) -> list[Part]:
+    bundle = _bundle(row)
+    before: list[Part] = [(bundle, "bundle")] if bundle else []
+    return before + _titled(title, max(0, cells - len(bundle)), terms)
 
 
 def _bundle(row: Row) -> str:
@@ -129,11 +151,9 @@ def _titled(title: str, cells: int, terms: Sequence[str]) -> list[Part]:
     shown = text.cut(title, cells)
     if not terms:
         return [(shown, "title")]
-    from tui.model.words import spans  # noqa: PLC0415 - 3 ms, for those who search
-
     line: list[Part] = []
     place = 0
-    for start, end in spans(terms, title):
+    for start, end in _spans()(terms, title):
         end = min(end, len(shown))
         if start >= end or shown[start:end] != title[start:end]:
             break  # cut away
@@ -141,3 +161,19 @@ def _titled(title: str, cells: int, terms: Sequence[str]) -> list[Part]:
         place = end
     line.append((shown[place:], "title"))
     return [part for part in line if part[0]]
+
+
+@cache
+def _spans() -> Callable[[Iterable[str], str], tuple[tuple[int, int], ...]]:
+    from tui.model.words import spans  # noqa: PLC0415 - 3 ms, for those who search
+
+    return spans
+
+
+_DRAWN: Final[Mapping[Column, Draw]] = {
+    Column.STATE: _state,
+    Column.SCORE: _score,
+    Column.DATE: _date,
+    Column.TITLE: _title,
+    Column.PROVIDER: _provider,
+}

@@ -15,6 +15,7 @@ from tui.model.choices import Column
 from tui.model.listed import Row, State
 from tui.view import row
 from tui.view.lines import Indent, wrap
+from tui.view.sgr import Painted
 
 ROLES: Final = ("mark", "score", "date", "match", "bundle", "provider", "reason", *State)
 
@@ -58,7 +59,7 @@ class RowStrips:
             terms=looks.terms,
             columns=self._columns,
         )
-        return Strip([Segment(part, styles[role]) for part, role in line], looks.width)
+        return Painted([Segment(part, styles[role]) for part, role in line], looks.width)
 
     def _styles_in(self, cursor: str | None, dim: bool) -> dict[str, Style]:
         """The styles of all roles in a row that is under the cursor, or dimmed; a title has no own one."""
