@@ -78,9 +78,10 @@ class LinePane(BoundPane, can_focus=True):
 
     def content_lines(self, lines: range) -> list[Strip]:
         """Lines of the content as they are painted, without what stands beside them."""
+        width = self.row_cells  # asked for once: it takes as long as to paint a tenth of a line
         for y in lines:
             if y not in self._ready:
-                self._ready[y] = self.finished(self.painted_line(y))
+                self._ready[y] = self.finished(self.painted_line(y), width)
         return [self._ready[y] for y in lines]
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -109,9 +110,8 @@ class LinePane(BoundPane, can_focus=True):
         """A line of the pane as Textual draws it, with border and padding."""
         return super().render_lines(Region(0, y, self.outer_size.width, 1))[0]
 
-    def finished(self, strip: Strip) -> Strip:
+    def finished(self, strip: Strip, width: int) -> Strip:
         """A line as it is painted: as wide as there is room, and behind the net; a kept one is done once."""
-        width = self.row_cells
         known = self._finished.get(id(strip))
         if known is not None and known[0] is strip and known[1].cell_length == width:
             return known[1]

@@ -173,7 +173,7 @@ class LinesView(LinePane):
         """Draws the first lines, as many as there is room for, of what will be shown from its top."""
         width = self.row_cells
         for line in lines[: self.size.height]:
-            self.finished(self._kept_line(line, width)).render(self.app.console)
+            self.finished(self._kept_line(line, width), width).render(self.app.console)
 
     def _kept_line(self, line: Line, width: int) -> Strip:
         return self.kept((line, width), lambda: self._drawn(line, width))
