@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -215,3 +217,32 @@ def test_a_title_that_says_it_in_order_and_little_else_stands_first(
 
 def test_the_order_of_titles_without_words_is_no_error() -> None:
     assert order_key([], "Moth") == order_key(["moth"], "") == order_key([], "") == 0
+
+
+def in_every_word(terms: Sequence[str], title: str) -> float:
+    """What `order_key` is to say, by a look at each word."""
+    found, worth, places = fold(title).split(), 0.0, []
+    for term in terms:
+        begun = [place for place, word in enumerate(found) if word.startswith(term)]
+        scores = {place: score_word(term, found[place]) for place in begun or range(len(found))}
+        best = max(scores.values(), default=0)
+        worth += best
+        places += [place for place, score in scores.items() if score == best > 0][:1]
+    if len(terms) > 1:
+        worth += 40 * (" ".join(terms) in " ".join(found))
+    if len(places) > 1:
+        near = [0 < right - left <= 2 for left, right in pairwise(places)]
+        worth += 30 * sum(near) / len(near)
+    return worth + 20 * len(set(places)) / max(1, len(found))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["m", "mo", "moth", "chip", "moth chip", "日本", "é", "motch"]), max_size=3
+    ).filter(any),
+    st.lists(
+        st.sampled_from(["moth", "moths", "mo", "Chip", "chi", "日本語", "É", "a", "-", "motch"]), max_size=6
+    ),
+)
+def test_a_title_is_worth_what_a_look_at_each_word_says(terms: list[str], title: list[str]) -> None:
+    assert order_key(terms, " ".join(title)) == in_every_word(terms, " ".join(title))

@@ -199,21 +199,39 @@ def order_key(terms: Sequence[str], title: str) -> float:
     Counts what a score a word cannot: words in the order typed and side by side, and how much of the
     title they make up. Higher is better; equal titles are equal.
     """
-    words = fold(title).split()
+    folded = _folded(title)
     worth, places = 0.0, []
     for term in terms:
-        best, at = 0, -1
-        # What begins with the term is worth more than anything else.
-        begun = [place for place, word in enumerate(words) if word.startswith(term)]
-        for place in begun or range(len(words)):
-            score = score_word(term, words[place])
-            if score > best:
-                best, at = score, place
+        best, at = _best_place(term, folded)
         worth += best
         if at >= 0:
             places.append(at)
-    if len(terms) > 1 and " ".join(terms) in " ".join(words):
+    if len(terms) > 1 and " ".join(terms) in folded:
         worth += 40
     if len(places) > 1:
         worth += 30 * sum(0 < right - left <= 2 for left, right in pairwise(places)) / (len(places) - 1)
-    return worth + 20 * len(set(places)) / max(1, len(words))
+    return worth + 20 * len(set(places)) / (folded.count(" ") + 1)
+
+
+_folded = lru_cache(maxsize=1_024)(fold)  # most of the best titles are so at the next letter too
+
+
+def _best_place(term: str, folded: str) -> tuple[int, int]:
+    """The word of a folded text that answers a typed one best: what it is worth, and its place; -1 for none.
+
+    What begins with the term is worth more than anything else, and found without a look at each word.
+    """
+    if term and " " not in term:
+        padded = f" {folded} "
+        at = padded.find(f" {term} ")
+        if at >= 0:
+            return EXACT, padded.count(" ", 0, at)
+        at = padded.find(f" {term}")
+        if at >= 0:
+            return PREFIX if len(term) > 1 else LETTER, padded.count(" ", 0, at)
+    best, best_at = 0, -1
+    for at, word in enumerate(folded.split()):
+        score = score_word(term, word)
+        if score > best:
+            best, best_at = score, at
+    return best, best_at
