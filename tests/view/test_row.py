@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tui.model import text
 from tui.model.article import ArticleId, Row, State
 from tui.model.choices import Column
 from tui.view import row
+from tui.view.row_strips import ROLES
 
 HOSTILE = [
     "",
@@ -86,6 +88,15 @@ def test_it_is_so_with_any_columns(one: Row, width: int, found: list[Column]) ->
     columns = [*dict.fromkeys([*found, Column.TITLE])]
     line = row.parts(one, width, at_cursor=False, marked=False, terms=["a"], columns=columns)
     assert text.width("".join(part for part, _ in line)) == width
+
+
+@pytest.mark.parametrize("columns", permutations(Column, 2), ids="-".join)
+def test_each_part_has_a_role_that_is_drawn_however_few_cells_a_column_has(
+    columns: tuple[Column, ...],
+) -> None:
+    for width in range(1, 20):
+        line = row.parts(made("moth"), width, at_cursor=False, marked=False, terms=["moth"], columns=columns)
+        assert {role for _, role in line} <= {*ROLES, "title"}
 
 
 @pytest.mark.parametrize("title", HOSTILE)
