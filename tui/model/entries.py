@@ -47,8 +47,9 @@ def _line(value: str) -> str:
 def others(fields: Mapping[str, Any], dialect: Dialect = SMARTABLE) -> Iterator[tuple[str, str]]:
     """The keys without a field of their own, each with its value as one short clean text."""
     known = dialect.known_keys()
-    for key in [key for key in fields if key not in known]:
-        value = fields[key]
+    for key, value in fields.items():
+        if key in known:
+            continue
         shown = " ".join(coerce.texts(value)) if isinstance(value, list) else coerce.text(value)
         if shown and len(shown) <= limits.FILTERED_CHARS:
             yield key, _line(shown)

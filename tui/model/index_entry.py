@@ -15,8 +15,8 @@ IMAGE: Final = 4
 RELATED: Final = 8
 LISTS: Final = "\0lists"  # the other key that no file has: the pages of an article's own list of related ones
 ALL_DAY: Final = 16  # the date is a day, without a time: it begins at the reader's own midnight
-_KEY: Final = struct.Struct("<q").unpack
 BY_DEFAULT: Final = 32  # no key says that it is live; it is so all the same
+_KEY: Final = struct.Struct("<q").unpack
 
 
 class IndexEntry(NamedTuple):

@@ -155,9 +155,7 @@ def value_at(fields: Mapping[str, Any], key: str) -> Any:
 def first(fields: Mapping[str, Any], keys: tuple[str, ...]) -> tuple[str | None, Any]:
     """The first of `keys` with a value, and the value; None and None where no key has one."""
     for key in keys:
-        value = fields.get(key)
-        if value is None and "." in key:
-            value = value_at(fields, key)
+        value = value_at(fields, key) if "." in key else fields.get(key)
         if value is not None and value != "":
             return key, value
     return None, None

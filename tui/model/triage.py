@@ -122,9 +122,8 @@ class Status:
 
 def state_of(fields: Mapping[str, Any], status: Status) -> tuple[State, bool]:
     """The state that front matter gives, and whether it is the default of a missing status key."""
-    for key in status.withdrawn:
-        if coerce.flag(fields.get(key)):
-            return State.DECLINED, False
+    if any(coerce.flag(fields.get(key)) for key in status.withdrawn):
+        return State.DECLINED, False
     value = None if status.key is None else fields.get(status.key)
     if value is None and (status.key not in fields or not status.live):  # an empty `draft:` says no more
         return (State.PUBLISHED, True) if status.default else (State.OPEN, False)

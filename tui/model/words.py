@@ -223,12 +223,11 @@ def _best_place(term: str, folded: str) -> tuple[int, int]:
     """
     if term and " " not in term:
         padded = f" {folded} "
-        at = padded.find(f" {term} ")
-        if at >= 0:
-            return EXACT, padded.count(" ", 0, at)
-        at = padded.find(f" {term}")
-        if at >= 0:
-            return PREFIX if len(term) > 1 else LETTER, padded.count(" ", 0, at)
+        for begun in (f" {term} ", f" {term}"):
+            start = padded.find(begun)
+            if start >= 0:
+                word = padded[start + 1 : padded.index(" ", start + 1)]
+                return score_word(term, word), padded.count(" ", 0, start)
     best, best_at = 0, -1
     for at, word in enumerate(folded.split()):
         score = score_word(term, word)

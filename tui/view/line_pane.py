@@ -78,7 +78,7 @@ class LinePane(BoundPane, can_focus=True):
 
     def content_lines(self, lines: range) -> list[Strip]:
         """Lines of the content as they are painted, without what stands beside them."""
-        width = self.row_cells  # asked for once: it takes as long as to paint a tenth of a line
+        width = self.row_cells  # which Textual works out anew at each question
         for y in lines:
             if y not in self._ready:
                 self._ready[y] = self.finished(self.painted_line(y), width)

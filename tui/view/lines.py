@@ -201,11 +201,9 @@ class LinesView(LinePane):
             for content, role in line
         ]
         cells = sum(text.width(content) for content, _ in line)
-        if cells > width:
-            return Strip(segments, cells).adjust_cell_length(width, base)
         if cells < width:
             segments.append(Segment(" " * (width - cells), base))
-        return Painted(segments, width)
+        return Painted(segments, max(cells, width)).adjust_cell_length(width, base)
 
     def _selected(self, strip: Strip, start: int, end: int) -> Strip:
         plain = strip.text

@@ -31,7 +31,6 @@ ALL: Final = tuple(Column)
 _SEPARATED: Final = frozenset({Column.TITLE, Column.PROVIDER})  # they may fill their cells to the last
 
 
-@lru_cache(maxsize=8)  # asked for by each row of a screen
 def layout(width: int, columns: tuple[Column, ...] = ALL) -> dict[Column, int]:
     """The cells of each column that has room, in order; the title gets what the others leave, which is most.
 
@@ -100,7 +99,7 @@ def parts(
     return line
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=8)  # asked for by each row of a screen
 def _plan(width: int, columns: tuple[Column, ...]) -> tuple[tuple[Draw, int, str], ...]:
     """What draws each column, in how many cells, and the blank behind it."""
     shown = layout(width, columns)
@@ -138,7 +137,7 @@ def _in_cells(provider: str, cells: int) -> str:
 def _title(row: Row, cells: int, title: str, terms: Sequence[str]) -> list[Part]:
     bundle = _bundle(row)
     before: list[Part] = [(bundle, "bundle")] if bundle else []
-    return before + _titled(title, max(0, cells - len(bundle)), terms)
+    return before + _matched(title, max(0, cells - len(bundle)), terms)
 
 
 def _bundle(row: Row) -> str:
@@ -147,7 +146,7 @@ def _bundle(row: Row) -> str:
     return MEMBER if row.unfolded else ""
 
 
-def _titled(title: str, cells: int, terms: Sequence[str]) -> list[Part]:
+def _matched(title: str, cells: int, terms: Sequence[str]) -> list[Part]:
     shown = text.cut(title, cells)
     if not terms:
         return [(shown, "title")]
