@@ -14,7 +14,7 @@ from tui.errors import EditorFailed
 from tui.flows.facts import Edited
 from tui.flows.lending import lend
 from tui.model import text
-from tui.model.article import ArticleId, Broken
+from tui.model.article import ArticleId, Broken, Row
 
 if TYPE_CHECKING:
     from tui.app import NewsApp
@@ -59,6 +59,7 @@ class Editing:
             app.action_line.say(f"{error}.", refused=True)
             return
         refused = changed = False
+        before = app.library.row(article_id)  # now: the watch reads what is saved while the editor runs
         try:
             changed = lend(app, lambda: editor.edit(app.library.folder / article_id, chosen, line))
             said = f"Edited {name}." if changed else f"{name} is as it was."
@@ -68,11 +69,11 @@ class Editing:
             said, refused = "This screen cannot be lent to an editor; start newstui on a terminal.", True
         app.action_line.say(said, refused=refused)
         if changed:
-            app.start("desktop", partial(self._read, article_id))
+            app.browsing.decided([article_id], back=None, begun=True)
+            app.start("desktop", partial(self._read, article_id, before))
 
-    def _read(self, article_id: ArticleId, _wanted: Callable[[], bool]) -> None:
+    def _read(self, article_id: ArticleId, before: Row | None, _wanted: Callable[[], bool]) -> None:
         library = self._app.library
-        before = library.row(article_id)
         library.notice({article_id})
         after = library.row(article_id)
         moved = before is not None and after is not None and before.state is not after.state
@@ -81,8 +82,7 @@ class Editing:
     def arrived(self, fact: Edited) -> None:
         """Shows what the file says now; the row stays in its place where the view would drop it."""
         app = self._app
-        if fact.moved:
-            app.browsing.decided([fact.article_id], back=False)
+        app.browsing.decided([fact.article_id], back=False if fact.moved else None)
         app.loading.noticed()
         app.article_list.redraw()
         app.reading.follow(app.article_list.current)
