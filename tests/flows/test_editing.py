@@ -56,18 +56,23 @@ async def edit(screen: Seat, pipe: Path, title: str, state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "title", "state", "stays"),
+    ("saved", "stays"),
     [
-        ("s/published: false/published: true/", "Glass piano", State.PUBLISHED, True),
-        ("s/Glass/Brass/", "Brass piano", State.OPEN, False),
+        (("s/published: false/published: true/", "Glass piano", State.PUBLISHED), True),
+        (("s/Glass/Brass/", "Brass piano", State.OPEN), False),
     ],
 )
+@pytest.mark.usefixtures("bounded")
 async def test_a_row_stays_where_the_watch_was_first_and_only_what_was_decided_is_kept(
-    folder: Folder, editor: Path, bounded: None, monkeypatch: pytest.MonkeyPatch,
-    expression: str, title: str, state: State, stays: bool,
-) -> None:  # fmt: skip
+    folder: Folder,
+    editor: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    saved: tuple[str, str, State],
+    stays: bool,
+) -> None:
     root = folder({HERE: article("Glass piano", published=False),
                    "b.md": article("Moss", date="2020-01-01", published=False)})  # fmt: skip
+    expression, title, state = saved
     monkeypatch.setenv("EXPRESSION", expression)
     app = NewsApp(Ready(Opening(root, os.environ, decide=True).library()), title="edits")
     async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:

@@ -129,7 +129,6 @@ async def test_what_was_read_so_far_is_not_looked_through_for_garbage_again(
     folder(many())
     app = empty_desk.app()
     monkeypatch.setattr(gc, "freeze", lambda: set_aside.append(len(app.library)))
-    monkeypatch.setattr(gc, "get_freeze_count", lambda: len(set_aside))
     held.load_gate.clear()
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         screen = Seat(app=app, pilot=pilot)

@@ -116,7 +116,7 @@ class Loading:
         if progress.finished or rows >= self._shown_rows * GROWTH:
             self._shown_rows = 0 if progress.finished else max(1, rows)
             self._show(finished=progress.finished)
-            if (first and rows >= SET_ASIDE_ROWS) or (progress.finished and not gc.get_freeze_count()):
+            if first and rows >= SET_ASIDE_ROWS:
                 # What is there by now stays: to look through all of it for garbage holds every thread, and
                 # with it the keys, for 60 to 120 ms, several times while 100,000 articles are read.
                 gc.freeze()
