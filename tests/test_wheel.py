@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.metadata import Metadata
+from packaging.version import Version
 
 import tui
 from tests.terminal.written import PATIENCE_SECONDS, Bytes
@@ -57,6 +59,14 @@ def files(*folders: str) -> Iterator[str]:
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield str(path.relative_to(ROOT))
+
+
+def assert_an_index_takes(told: bytes) -> None:
+    """Every field is as the standard wants it, and the page of the package is the README as Markdown."""
+    metadata = Metadata.from_email(told, validate=True)
+    assert metadata.version == Version(tui.__version__)
+    assert metadata.description_content_type == "text/markdown"
+    assert metadata.description == (ROOT / "README.md").read_text()
 
 
 def install(wheel: Path, place: Path, environ: dict[str, str]) -> Path:
@@ -118,13 +128,15 @@ def test_what_is_handed_out_is_whole_and_runs_by_itself(tmp_path: Path, outside:
     dist = tmp_path / "dist"
     dist.mkdir()
     archive, wheel = build(dist, outside)
-    ran(sys.executable, "-m", "twine", "check", "--strict", archive, wheel, environ=outside, cwd=dist)
-
     with tarfile.open(archive) as source:
         held = {one.name.removeprefix(f"{NAME}/") for one in source if one.isfile()}
+        told = source.extractfile(f"{NAME}/PKG-INFO")
+        assert told is not None
+        assert_an_index_takes(told.read())
     of_root = {"README.md", "CHANGELOG.md", "LICENSE", "Makefile", "pyproject.toml"}
     assert {*files("tui", "tests", "docs", "sample_content", ".ci"), *of_root} <= held
     with zipfile.ZipFile(wheel) as packed:
+        assert_an_index_takes(packed.read(f"{NAME}.dist-info/METADATA"))
         names = {name for name in packed.namelist() if not name.startswith(f"{NAME}.dist-info/")}
         assert f"{NAME}.dist-info/licenses/LICENSE" in packed.namelist()
     assert names == {*files("tui"), *(f"tui/{name}" for name in files("sample_content"))}
