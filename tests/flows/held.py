@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -44,4 +45,5 @@ async def until(screen: Seat, true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < deadline, "it never came"
-        await screen.pilot.pause(0.001)
+        await asyncio.sleep(0.001)
+        screen.app.screen._on_timer_update()
