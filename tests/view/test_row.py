@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -102,7 +101,7 @@ def test_each_part_has_a_role_that_is_drawn_however_few_cells_a_column_has(
 @pytest.mark.parametrize("title", HOSTILE)
 def test_every_width_is_kept_by_every_kind_of_title(title: str) -> None:
     for width in WIDTHS:
-        bundle = replace(made(title), others=1_000_000)
+        bundle = made(title)._replace(others=1_000_000)
         for one in (made(title, provider=title), made(title, reason=title or "why"), bundle):
             assert text.width(drawn(one, width)) == width
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +45,7 @@ class Remembering:
     def note(self, *, leaving: bool = False) -> None:
         """Has what is so now written, unless it was written last; of two who leave, the last one wins."""
         standing = self._app.browsing.standing(self._box.value, self._list.current)
-        now = replace(standing, recent=self._recent)
+        now = standing._replace(recent=self._recent)
         if now != (self._memory.remembered if leaving else self._noted):
             self._noted = now
             self._app.writes.add(partial(self._memory.write, now))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType, Protocol
+from typing import NamedTuple, NewType, Protocol
 
 ArticleId = NewType("ArticleId", str)
 """An article's path below the content folder, with forward slashes. Undecodable bytes are surrogates."""
@@ -59,8 +58,7 @@ class Link(StrEnum):
         return "web" if self is Link.WEB else self.value.upper()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """What the list shows of one article; texts are clean. `reverted`: others have flipped it back.
 
     `others` is for how many more of its story it stands; `unfolded` whether these are shown below it, or,
@@ -79,8 +77,7 @@ class Row:
     unfolded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(NamedTuple):
     """What the reader saw of an article when the key was pressed; `title` as the list shows it."""
 
     state: State

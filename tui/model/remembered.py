@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tui.model import limits, text
 from tui.model.listed import ArticleId, View
@@ -15,8 +14,7 @@ UNFOLDED: Final = 100  # bundles, each by one of its articles
 FOLDERS: Final = 20  # below one content root, those left last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
+class Remembered(NamedTuple):
     """The query, the view (None: the start chooses one), the order, the article, and earlier queries.
 
     Where the list is `bundled`, the bundles of the `unfolded` articles are open.

@@ -15,9 +15,8 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tui import __version__
 from tui.model.digests import sha256_hex
@@ -59,8 +58,7 @@ PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 4194304; PRAGMA wal_aut
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(NamedTuple):
     """One cache of the user: its content folder, None where nothing says which, and its bytes on disk."""
 
     name: str

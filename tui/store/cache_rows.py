@@ -9,11 +9,10 @@ import json
 import struct
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from json.encoder import encode_basestring
 from math import isnan, nan
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 from tui.model.index_entry import IndexEntry
@@ -57,8 +56,7 @@ class Damaged(Exception):
     """What was read is not what was written."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Chunk:
+class Chunk(NamedTuple):
     """Some articles in columns: `numbers` holds `SPAN` bytes an article, laid out as `NUMBERS` says.
 
     `texts` is one and the same for all chunks and grows: what the codes of provider (name and domain),

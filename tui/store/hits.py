@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Hits:
         if not others and not folds.unfolded:
             return row
         unfolded = folds.bundle_of(number) in folds.unfolded
-        return replace(row, others=others, unfolded=unfolded)
+        return row._replace(others=others, unfolded=unfolded)
 
     def members(self, article_id: ArticleId) -> list[ArticleId]:
         """The articles of an article's bundle in this answer, itself among them; itself where it has none."""

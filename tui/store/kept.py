@@ -6,7 +6,6 @@ Imports little, since the first line waits for that; `tests/cli/test_argv.py` na
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui.model.article import Article, ArticleId, Broken, Row, State
@@ -131,7 +130,7 @@ class KeptList:
 
     def _row(self, entry: IndexEntry) -> Row:
         row, state, reverted = row_of(entry), self._state(entry), self._reverted(entry)
-        return row if state is row.state and not reverted else replace(row, state=state, reverted=reverted)
+        return row if state is row.state and not reverted else row._replace(state=state, reverted=reverted)
 
     def _state(self, entry: IndexEntry) -> State:
         if entry.state is not State.OPEN or self._word is None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.errors import UsageError
 from tui.model.index_entry import IndexEntry
@@ -36,8 +36,7 @@ AHEAD_SECONDS: Final = 0.05  # to wait for rows that are nearly there: less than
 _SITE: Final = "site"  # under which the cache keeps by which rules its rows were read
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class First:
+class First(NamedTuple):
     """The newest articles of the view that a start shows, and how many there are in each state.
 
     `rows` is None where what is shown cannot be known yet. `at` is the article that was left last.

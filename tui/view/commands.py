@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -19,8 +18,7 @@ class Asked(Message):
         self.then_key = then_key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a key does.
 
     `keys` are Textual's names; `label` is two words for the footer, where neighbours with the same one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from textual.binding import Binding, BindingsMap
@@ -110,7 +109,7 @@ class _Choice:
             if one.keys and not kept:  # nothing of it can be
                 kept = [key for key in command.keys if self._holder(command, key) is None]
             self._keys[one.command] = tuple(dict.fromkeys((*kept, *_ALWAYS.get(one.command, ()))))
-        return tuple(replace(one, keys=self._keys[one.name]) for one in COMMANDS)
+        return tuple(one._replace(keys=self._keys[one.name]) for one in COMMANDS)
 
     def _granted(self, one: Rebound, command: Command) -> Iterator[str]:
         for written in one.keys:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import split_graphemes
 from rich.segment import Segment
@@ -28,8 +27,7 @@ _PICTURED = "\ufe0f"  # after a sign: drawn as an emoji, which may be wider
 _SIGNS_A_CELL = 32  # more are broken: of signs without a width a line would have no end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indent:
+class Indent(NamedTuple):
     """What stands before the first and before every further line of a paragraph."""
 
     first: str = ""

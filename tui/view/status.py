@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -23,8 +22,7 @@ _ALWAYS = (View.ALL, View.OPEN, View.PUBLISHED, View.DECLINED, View.LATER)
 DRAWN: Final = 64  # forms of the footer that are kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Cells of a line that do something when they are clicked."""
 
     start: int

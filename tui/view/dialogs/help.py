@@ -30,10 +30,15 @@ class Help(Dialog[str | None]):
 
     DEFAULT_CSS = """
     Help { align: center middle; }
-    Help > Vertical { width: 90%; max-width: 90; height: 90%; }
-    Help OptionList { height: 1fr; border: none; padding: 0; }
-    Help Input { height: 1; border: none; padding: 0 1; }
-    Help Static { height: auto; padding: 0 1; }
+    Help > Vertical { width: 90%; max-width: 90; height: 90%; background: $surface; border: round $primary; }
+    Help OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
+    Help Input { height: 1; border: none; padding: 0 1; background: $panel; }
+    Help Static { height: auto; padding: 0 1; color: $text-muted; }
+    Help:ansi OptionList > .option-list--option-highlighted {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
+    /* Textual leaves "reverse" out where it draws a list of options. */
+    Help:nocolor OptionList > .option-list--option-highlighted { text-style: bold underline; }
     """
 
     _box = query_one(Input)

@@ -22,7 +22,7 @@ class Menu(Dialog[str | None]):
 
     DEFAULT_CSS = """
     Menu { background: transparent; align: left bottom; overflow: hidden; }
-    Menu > Static { width: 100%; height: auto; }
+    Menu > Static { width: 100%; height: auto; background: $panel; color: $text; }
     """
 
     def __init__(

@@ -17,7 +17,7 @@ LINES_ABOVE = 3  # the wrong one, where the file opens
 class RawFile(Gradual):
     """The text of a file with line numbers, wrapped."""
 
-    DEFAULT_CSS = "RawFile { background: $background; }"
+    DEFAULT_CSS = "RawFile { background: $background; } RawFile > Static { background: $panel; }"
     BINDINGS = [
         Binding(key, "dismiss", "Back", show=False)
         for key in ("escape", "v", "q", "h", "enter", "м", "ω", "й")
