@@ -45,3 +45,22 @@ def test_importing_one_does_not_import_textual() -> None:
 
 def test_one_that_does_is_noticed() -> None:
     assert loading_textual("tui.model.article", "tui.app", "tui.none") == ["tui.app 7", "tui.none 1"]
+
+
+# What `newstui FOLDER` loads before its first frame, and prints what of it takes the time of ten plain classes.
+FIRST = """
+import dataclasses, sys
+import tui.cli.plain, tui.cli.screen, tui.app, tui.store.memory
+for name, module in sorted(sys.modules.items()):
+    for one in vars(module).values() if name.startswith("tui.") else ():
+        if isinstance(one, type) and one.__module__ == name and dataclasses.is_dataclass(one):
+            print(name, one.__name__)
+print(len([name for name in sys.modules if name.startswith("tui.")]))
+"""
+
+
+def test_no_class_that_takes_long_to_be_made_is_needed_for_the_first_frame() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST], cwd=ROOT, check=True, capture_output=True, text=True)
+    *made, modules = done.stdout.splitlines()
+    assert made == []
+    assert 50 < int(modules) < 70

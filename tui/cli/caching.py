@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from tui.cli import streams
-from tui.cli.reading import only_path
+from tui.cli.paths import only_path
 from tui.errors import UsageError
 from tui.model.article import View
 from tui.store.opening import Opening, caches, folder_of, remove_caches

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.cli import streams
-from tui.cli.reading import only_path
+from tui.cli.paths import only_path
 from tui.model.config import Config, Problem
 from tui.store import configuration
 from tui.store.configuration import ConfigFile, Configuration

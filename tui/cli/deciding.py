@@ -8,7 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from tui.cli import INTERRUPTED, reading, receipt, streams
+from tui.cli import INTERRUPTED, receipt, streams
+from tui.cli.paths import named
 from tui.cli.telling import Telling, interruptible
 from tui.errors import JournalUnavailable
 from tui.model.article import ArticleId
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     Raises:
         UsageError: No file was named.
     """
-    given = reading.named(options)
+    given = named(options)
     decided: dict[Path, int] = {}
     refused = left = 0
     with interruptible() as stop:

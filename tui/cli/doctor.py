@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tui.cli import reading, streams
-from tui.cli.reading import Opened, only_path
+from tui.cli.paths import only_path
+from tui.cli.reading import Opened
 from tui.model import text
 from tui.model.article import Article, Broken, State
 from tui.model.dialect import Dialect, value_at

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import tui
 from tui.cli import streams
-from tui.cli.reading import only_path
+from tui.cli.paths import only_path
 from tui.errors import UsageError
 from tui.model.listed import ArticleId
 from tui.store.opening import Opening, folder_of

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from tui.cli import formats, reading, streams
+from tui.cli.paths import named
 from tui.cli.reading import Opened
 from tui.errors import LinkRefused, UsageError
 from tui.model import coerce, derived, limits, links, records, text
@@ -29,7 +30,7 @@ def run(options: Namespace) -> int:
     Raises:
         UsageError: No file was named, or the only one is not there.
     """
-    paths = reading.named(options)
+    paths = named(options)
     several = len(options.paths) > 1 or options.paths == ["-"]
     if not several:
         found = _found(paths[0])

@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Final
 
 from tui.cli import reading, streams
-from tui.cli.reading import only_path
+from tui.cli.paths import only_path
 from tui.errors import UsageError
 from tui.model import records, statistics
 
