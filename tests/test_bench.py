@@ -114,6 +114,16 @@ def test_medians_are_compared_and_percentiles_are_values_that_came() -> None:
     assert percentile(list(range(1, 101)), 0.95) == 95
 
 
+def test_what_took_turns_is_compared_turn_by_turn() -> None:
+    ours, theirs = [4.0, 2.0, 2.0], [2.0, 2.0, 1.0]  # in the second turn the machine became twice as fast
+    assert (
+        compared("warm", "a start", "ms", ours, peer="another", peer_values=theirs, in_turns=True).ratio == 2
+    )
+    assert compared("warm", "a start", "ms", ours, peer="another", peer_values=theirs).ratio == 1
+    with pytest.raises(ValueError, match="shorter"):
+        compared("warm", "a start", "ms", [1.0, 2.0], peer="another", peer_values=[1.0], in_turns=True)
+
+
 def test_a_peer_that_fails_leaves_the_others() -> None:
     def failing() -> float:
         raise Failed("it was not to be")

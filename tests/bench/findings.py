@@ -45,7 +45,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One row of the table. `line` is the name it is run by; `spread` the least and most of several runs."""
+    """One row of the table. `line` is the name it is run by; `spread` the least and most of several runs.
+
+    `in_turns` is the median of the ratios of each run to the peer's beside it, where the two took turns.
+    """
 
     line: str
     what: str
@@ -57,10 +60,13 @@ class Finding:
     peer_value: float | None = None
     target: Target | None = None
     note: str = ""
+    in_turns: float | None = None
 
     @property
     def ratio(self) -> float | None:
         """How many times the peer's value it is."""
+        if self.in_turns is not None:
+            return self.in_turns
         if self.value is None or not self.peer_value:
             return None
         return self.value / self.peer_value
@@ -117,8 +123,15 @@ def compared(
     peer_values: Sequence[float] = (),
     target: Target | None = None,
     note: str = "",
+    in_turns: bool = False,
 ) -> Finding:
-    """The finding of several runs: their medians, and their ratio."""
+    """The finding of several runs: their medians, and their ratio.
+
+    A machine that changes its speed every few seconds does so between two medians; where ours and the peer's
+    stand side by side `in_turns`, the ratio is that of the two beside each other, in the median.
+    """
+    pairs = zip(values, peer_values, strict=True) if in_turns and peer_values else ()
+    ratios = [ours / theirs for ours, theirs in pairs if theirs]
     return Finding(
         line=line,
         what=what,
@@ -130,6 +143,7 @@ def compared(
         peer_value=median(peer_values) if peer_values else None,
         target=target,
         note=note,
+        in_turns=median(ratios) if ratios else None,
     )
 
 

@@ -55,8 +55,9 @@ def cold(bench: Bench) -> Iterator[Finding]:
         target = Target(most_ratio=ratio, since=COLD_SINCE) if ratio else None
         what = f"cold index, beside {peer}"
         yield compared(
-            "cold", what, "s", took["newstui"], peer=peer, peer_values=took.get(peer, ()), target=target
-        )
+            "cold", what, "s", took["newstui"], peer=peer, peer_values=took.get(peer, ()), target=target,
+            in_turns=True,
+        )  # fmt: skip
     with bench.fresh_home() as home:
         argv = bench.script("load_library", folder)
         most = processes.peak(argv, environ=bench.environ(home), seconds=bench.seconds * 2)
@@ -112,8 +113,9 @@ def listing(bench: Bench) -> Iterator[Finding]:
     peer = "find, a look at each file"
     first, looks = took["newstui"], took["find"]
     yield compared(
-        "list", "newstui list, warm, first line", "s", first, peer=peer, peer_values=looks, target=target
-    )
+        "list", "newstui list, warm, first line", "s", first, peer=peer, peer_values=looks, target=target,
+        in_turns=True,
+    )  # fmt: skip
     yield compared("list", "newstui list, warm, all lines", "s", took["all"])
     script = bench.script("list_and_tell", bench.corpus.folder)
     last = processes.run(script, environ=environ, seconds=bench.seconds).splitlines()[-1]
