@@ -8,11 +8,13 @@ import threading
 from pathlib import Path
 
 import pytest
+from textual.message import Message
 
 from tests.conftest import Folder, article
 from tests.flows.desk import Ready, Seat, settle
 from tests.flows.held import until
 from tui.app import NewsApp
+from tui.flows.facts import Edited
 from tui.model.article import ArticleId, State
 from tui.store.opening import Opening
 
@@ -38,6 +40,7 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def edit(screen: Seat, pipe: Path, title: str, state: State) -> None:
     """Presses `e`; the editor is left when the library knows what it has saved."""
+    screen.app.action_line.say("")
 
     def leave() -> None:
         library, noticed = screen.app.library, threading.Event()
@@ -51,7 +54,6 @@ async def edit(screen: Seat, pipe: Path, title: str, state: State) -> None:
     waits.start()
     screen.app.post_message(screen.key("e"))
     await until(screen, lambda: screen.said == "Edited a.md.")
-    await screen.settle()
     waits.join()
 
 
@@ -79,6 +81,7 @@ async def test_a_row_stays_where_the_watch_was_first_and_only_what_was_decided_i
         await settle(pilot)
         screen = Seat(app=app, pilot=pilot)
         await edit(screen, editor, title, state)
+        await screen.settle()
         assert screen.list_ids == [HERE, "b.md"]
         assert screen.current == screen.read == HERE
         assert title in screen.list_text
@@ -87,3 +90,39 @@ async def test_a_row_stays_where_the_watch_was_first_and_only_what_was_decided_i
         await screen.settle()
         assert (HERE in screen.list_ids) is stays
         await settle(pilot)
+
+
+@pytest.mark.usefixtures("bounded")
+async def test_a_row_stays_that_is_edited_again_before_it_was_read(
+    folder: Folder, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = folder({HERE: article("Glass piano", published=False),
+                   "b.md": article("Moss", date="2020-01-01", published=False)})  # fmt: skip
+    told, wanted, post = threading.Event(), threading.Event(), NewsApp.post_message
+    facts: list[Edited] = []
+
+    def held(self: NewsApp, message: Message) -> bool:
+        """What was read first is told when the second editor has been left, what was read then still later."""
+        if isinstance(message, Edited):
+            facts.append(message)
+            (told if len(facts) == 1 else wanted).wait()
+        return post(self, message)
+
+    monkeypatch.setattr(NewsApp, "post_message", held)
+    app = NewsApp(Ready(Opening(root, os.environ, decide=True).library()), title="edits")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        screen = Seat(app=app, pilot=pilot)
+        monkeypatch.setenv("EXPRESSION", "s/Glass/Brass/")
+        await edit(screen, editor, "Brass piano", State.OPEN)
+        await until(screen, lambda: len(facts) == 1)
+        monkeypatch.setenv("EXPRESSION", "s/published: false/published: true/")
+        await edit(screen, editor, "Brass piano", State.PUBLISHED)
+        await until(screen, lambda: len(facts) == 2)
+        told.set()
+        await until(screen, lambda: len(app.editing._reading) == 1)
+        await until(screen, lambda: "2 Open 1" in screen.tabs)
+        wanted.set()
+        await screen.settle()
+        assert screen.list_ids == [HERE, "b.md"]
+        assert screen.current == HERE

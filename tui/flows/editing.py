@@ -30,6 +30,7 @@ class Editing:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+        self._reading: list[ArticleId] = []  # edited, and on the way to be shown; one may be so twice
 
     def commands(self) -> dict[str, Callable[[], None]]:
         """What each of this family's commands does."""
@@ -69,6 +70,7 @@ class Editing:
             said, refused = "This screen cannot be lent to an editor; start newstui on a terminal.", True
         app.action_line.say(said, refused=refused)
         if changed:
+            self._reading.append(article_id)
             app.browsing.decided([article_id], back=None, begun=True)
             app.start("desktop", partial(self._read, article_id, before))
 
@@ -82,7 +84,9 @@ class Editing:
     def arrived(self, fact: Edited) -> None:
         """Shows what the file says now; the row stays in its place where the view would drop it."""
         app = self._app
-        app.browsing.decided([fact.article_id], back=False if fact.moved else None)
+        self._reading.remove(fact.article_id)
+        if fact.moved or fact.article_id not in self._reading:
+            app.browsing.decided([fact.article_id], back=False if fact.moved else None)
         app.loading.noticed()
         app.article_list.redraw()
         app.reading.follow(app.article_list.current)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from json.encoder import encode_basestring
 from math import isnan, nan
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 from tui.model.index_entry import IndexEntry
@@ -56,7 +56,7 @@ class Damaged(Exception):
     """What was read is not what was written."""
 
 
-class Chunk(NamedTuple):
+class Chunk:
     """Some articles in columns: `numbers` holds `SPAN` bytes an article, laid out as `NUMBERS` says.
 
     `texts` is one and the same for all chunks and grows: what the codes of provider (name and domain),
@@ -65,10 +65,15 @@ class Chunk(NamedTuple):
     The first `STAMP_BYTES` of an article's numbers are its `fingerprint`.
     """
 
-    ids: list[ArticleId]
-    titles: Sequence[bytes]
-    numbers: bytes
-    texts: dict[int, Texts]
+    __slots__ = ("ids", "numbers", "texts", "titles")
+
+    def __init__(
+        self, *, ids: list[ArticleId], titles: Sequence[bytes], numbers: bytes, texts: dict[int, Texts]
+    ) -> None:
+        self.ids = ids
+        self.titles = titles
+        self.numbers = numbers
+        self.texts = texts
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -34,6 +34,7 @@ class Help(Dialog[str | None]):
     Help OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
     Help Input { height: 1; border: none; padding: 0 1; background: $panel; }
     Help Static { height: auto; padding: 0 1; color: $text-muted; }
+    Help:ansi Input { background: $panel; }
     Help:ansi OptionList > .option-list--option-highlighted {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
