@@ -47,6 +47,9 @@ def rows() -> st.SearchStrategy[Row]:
         score=numbers,
         seconds=st.none() | st.floats(allow_nan=False),
         reason=st.just("") | TITLES,
+        reverted=st.booleans(),
+        others=st.integers(0, 1_000_000),
+        unfolded=st.booleans(),
     )
 
 
