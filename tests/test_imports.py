@@ -47,7 +47,8 @@ def test_one_that_does_is_noticed() -> None:
     assert loading_textual("tui.model.article", "tui.app", "tui.none") == ["tui.app 7", "tui.none 1"]
 
 
-# What `newstui FOLDER` loads before its first frame, and prints what of it takes the time of ten plain classes.
+# Loads what `newstui FOLDER` loads before its first frame, and prints what of it is a dataclass: to be declared, one
+# takes the time of seven named tuples.
 FIRST = """
 import dataclasses, sys
 import tui.cli.plain, tui.cli.screen, tui.app, tui.store.memory

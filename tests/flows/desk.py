@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from textual import events
 from textual._queue import Queue
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
@@ -25,9 +26,15 @@ from tui.model.article import ArticleId, View
 from tui.store import configuration
 from tui.store.library import Changes, Library
 from tui.store.memory import Memory
-from tui.store.opening import First
+from tui.store.opening import First, Opening
 
 PATIENCE_SECONDS = 30  # far more than anything takes; only a failing test waits that long
+
+
+async def turn(app: App[None], seconds: float = 0) -> None:
+    """Lets the event loop turn, and draws now what would be drawn with the next frame."""
+    await asyncio.sleep(seconds)
+    app.screen._on_timer_update()
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -44,8 +51,7 @@ async def settle(pilot: Pilot[None]) -> None:
             await asyncio.wait(working, timeout=PATIENCE_SECONDS)
         if app._flows is not None:
             await asyncio.wrap_future(app.writes._thread.submit(int))  # when all that is to be written is
-        await asyncio.sleep(0)
-        app.screen._on_timer_update()  # draws now what would be drawn with the next frame
+        await turn(app)
         quiet = 0 if working or _busy(app) else quiet + 1
 
 
@@ -285,3 +291,13 @@ class Desk:
             await settle(pilot)
             yield Seat(app=app, pilot=pilot)
             await settle(pilot)  # Textual takes the widgets away under whatever is still to be handled
+
+
+@asynccontextmanager
+async def following(root: Path) -> AsyncIterator[Seat]:
+    """The app, running, over a library that notices what others do to the folder, which has been read."""
+    app = NewsApp(Ready(Opening(root, os.environ, decide=True).library()), title="live")
+    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
+        await settle(pilot)
+        yield Seat(app=app, pilot=pilot)
+        await settle(pilot)

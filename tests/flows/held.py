@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
-from tests.flows.desk import PATIENCE_SECONDS, Seat, Still
+from tests.flows.desk import PATIENCE_SECONDS, Seat, Still, turn
 from tui.model.article import Article, ArticleId, Broken
 from tui.model.query import Request
 from tui.store.library import Hits, Progress
@@ -45,5 +44,4 @@ async def until(screen: Seat, true: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < deadline, "it never came"
-        await asyncio.sleep(0.001)
-        screen.app.screen._on_timer_update()
+        await turn(screen.app, 0.001)

@@ -11,17 +11,15 @@ import pytest
 from textual.message import Message
 
 from tests.conftest import Folder, article
-from tests.flows.desk import Ready, Seat, settle
+from tests.flows.desk import Seat, following
 from tests.flows.held import until
 from tui.app import NewsApp
 from tui.flows.facts import Edited
 from tui.model.article import ArticleId, State
-from tui.store.opening import Opening
 
 HERE = ArticleId("a.md")
-SAVES = (
-    """sed -i "$EXPRESSION" "$1"; read line < "$SAVED" """  # it is left when somebody writes into the pipe
-)
+# It is left when somebody writes into the pipe.
+SAVES = """sed -i "$EXPRESSION" "$1"; read line < "$SAVED" """
 
 
 @pytest.fixture
@@ -38,16 +36,21 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return pipe
 
 
+@pytest.fixture
+def root(folder: Folder) -> Path:
+    return folder({HERE: article("Glass piano", published=False),
+                   "b.md": article("Moss", date="2020-01-01", published=False)})  # fmt: skip
+
+
 async def edit(screen: Seat, pipe: Path, title: str, state: State) -> None:
     """Presses `e`; the editor is left when the library knows what it has saved."""
     screen.app.action_line.say("")
 
+    polled = threading.Event()  # which nobody sets
+
     def leave() -> None:
-        library, noticed = screen.app.library, threading.Event()
-        while not noticed.wait(0.01):
-            row = library.row(HERE)
-            if row is not None and (row.title, row.state) == (title, state):
-                noticed.set()
+        while (row := screen.app.library.row(HERE)) is None or (row.title, row.state) != (title, state):
+            polled.wait(0.01)
         pipe.write_text("\n")
 
     waits = threading.Thread(target=leave, daemon=True)
@@ -66,20 +69,15 @@ async def edit(screen: Seat, pipe: Path, title: str, state: State) -> None:
 )
 @pytest.mark.usefixtures("bounded")
 async def test_a_row_stays_where_the_watch_was_first_and_only_what_was_decided_is_kept(
-    folder: Folder,
+    root: Path,
     editor: Path,
     monkeypatch: pytest.MonkeyPatch,
     saved: tuple[str, str, State],
     stays: bool,
 ) -> None:
-    root = folder({HERE: article("Glass piano", published=False),
-                   "b.md": article("Moss", date="2020-01-01", published=False)})  # fmt: skip
     expression, title, state = saved
     monkeypatch.setenv("EXPRESSION", expression)
-    app = NewsApp(Ready(Opening(root, os.environ, decide=True).library()), title="edits")
-    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await settle(pilot)
-        screen = Seat(app=app, pilot=pilot)
+    async with following(root) as screen:
         await edit(screen, editor, title, state)
         await screen.settle()
         assert screen.list_ids == [HERE, "b.md"]
@@ -89,40 +87,34 @@ async def test_a_row_stays_where_the_watch_was_first_and_only_what_was_decided_i
         await until(screen, lambda: "4 Declined 1" in screen.tabs)
         await screen.settle()
         assert (HERE in screen.list_ids) is stays
-        await settle(pilot)
 
 
 @pytest.mark.usefixtures("bounded")
 async def test_a_row_stays_that_is_edited_again_before_it_was_read(
-    folder: Folder, editor: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, editor: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = folder({HERE: article("Glass piano", published=False),
-                   "b.md": article("Moss", date="2020-01-01", published=False)})  # fmt: skip
-    told, wanted, post = threading.Event(), threading.Event(), NewsApp.post_message
+    first, second, post = threading.Event(), threading.Event(), NewsApp.post_message
     facts: list[Edited] = []
 
     def held(self: NewsApp, message: Message) -> bool:
         """What was read first is told when the second editor has been left, what was read then still later."""
         if isinstance(message, Edited):
             facts.append(message)
-            (told if len(facts) == 1 else wanted).wait()
+            (first if len(facts) == 1 else second).wait()
         return post(self, message)
 
     monkeypatch.setattr(NewsApp, "post_message", held)
-    app = NewsApp(Ready(Opening(root, os.environ, decide=True).library()), title="edits")
-    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await settle(pilot)
-        screen = Seat(app=app, pilot=pilot)
+    async with following(root) as screen:
         monkeypatch.setenv("EXPRESSION", "s/Glass/Brass/")
         await edit(screen, editor, "Brass piano", State.OPEN)
         await until(screen, lambda: len(facts) == 1)
         monkeypatch.setenv("EXPRESSION", "s/published: false/published: true/")
         await edit(screen, editor, "Brass piano", State.PUBLISHED)
         await until(screen, lambda: len(facts) == 2)
-        told.set()
-        await until(screen, lambda: len(app.editing._reading) == 1)
+        first.set()
+        await until(screen, lambda: len(screen.app.editing._reading) == 1)
         await until(screen, lambda: "2 Open 1" in screen.tabs)
-        wanted.set()
+        second.set()
         await screen.settle()
         assert screen.list_ids == [HERE, "b.md"]
         assert screen.current == HERE

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Folder, article
-from tests.flows.desk import Ready, Seat, settle
+from tests.flows.desk import following
 from tests.flows.held import until
-from tui.app import NewsApp
 from tui.flows import loading
 from tui.model.article import ArticleId
 from tui.model.triage import Decision, DecisionRequest
-from tui.store.opening import Opening
 from tui.view.dialogs.confirm import Confirm
 
 COUNT = 60
@@ -33,19 +28,8 @@ def _open(n: int, title: str | None = None) -> str:
     return article(title or f"Story {n:02}", date=f"20{99 - n:02}-01-01", published=False)
 
 
-@asynccontextmanager
-async def sitting(root: Path) -> AsyncIterator[Seat]:
-    """The app over a library that follows the folder, when it stands."""
-    opening = Opening(root, os.environ, decide=True)
-    app = NewsApp(Ready(opening.library()), title="live")
-    async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
-        await settle(pilot)
-        yield Seat(app=app, pilot=pilot)
-        await settle(pilot)
-
-
 async def test_a_changed_title_appears_in_its_row_and_in_the_detail(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         (root / "00.md").write_text(_open(0, "Quite another title"))
         await until(screen, lambda: "Quite another title" in screen.list_text)
         await until(screen, lambda: "Quite another title" in screen.detail)
@@ -55,7 +39,7 @@ async def test_a_changed_title_appears_in_its_row_and_in_the_detail(root: Path) 
 
 
 async def test_what_comes_above_the_cursor_moves_neither_it_nor_the_screen(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         await screen.press(*"jjjjjjjj")
         pane = screen.app.article_list
         await screen.press("pagedown")
@@ -69,7 +53,7 @@ async def test_what_comes_above_the_cursor_moves_neither_it_nor_the_screen(root:
 
 
 async def test_what_is_removed_goes_and_the_cursor_stays_in_its_place(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         await screen.press("j", "j")
         (root / "00.md").unlink()
         await until(screen, lambda: "00.md" not in screen.list_ids)
@@ -80,7 +64,7 @@ async def test_what_is_removed_goes_and_the_cursor_stays_in_its_place(root: Path
 
 
 async def test_a_renamed_file_stays_put_off(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         await screen.press("m")
         assert "5 Later 1" in screen.tabs
         (root / "00.md").rename(root / "renamed.md")
@@ -96,13 +80,13 @@ async def test_a_folder_that_is_moved_in_is_read_whole(root: Path, tmp_path: Pat
     outside.mkdir()
     for n in range(5):
         (outside / f"n{n}.md").write_text(_open(n, f"From outside {n}"))
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         outside.rename(root / "inside")
         await until(screen, lambda: len(screen.list_ids) == COUNT + 5)
 
 
 async def test_what_was_decided_stays_in_its_place_while_others_write(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         await screen.press("j", "p")
         assert screen.current == "02.md"
         for n in range(COUNT):
@@ -118,7 +102,7 @@ async def test_what_was_decided_stays_in_its_place_while_others_write(root: Path
 
 
 async def test_a_checkout_of_many_files_is_read_while_keys_are_obeyed(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         for n in range(COUNT, 600):
             (root / f"{n}.md").write_text(article(f"Many {n}", date="1990-01-01", published=False))
             if n % 90 == 0:
@@ -129,7 +113,7 @@ async def test_a_checkout_of_many_files_is_read_while_keys_are_obeyed(root: Path
 
 
 async def test_what_is_decided_by_the_hundred_stays_while_it_is_noticed(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         shown = screen.list_ids
         for key in ("d", "u", "p"):
             if key != "u":
@@ -145,7 +129,7 @@ async def test_what_is_decided_by_the_hundred_stays_while_it_is_noticed(root: Pa
 
 
 async def test_a_search_while_many_are_decided_takes_none_of_them_away(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         browsing, shown = screen.app.browsing, screen.list_ids
         half = [ArticleId(one) for one in shown[:30]]
         browsing.decided(half, back=False, begun=True)
@@ -160,7 +144,7 @@ async def test_a_search_while_many_are_decided_takes_none_of_them_away(root: Pat
 
 
 async def test_undone_articles_that_have_left_the_list_come_back_into_it(root: Path) -> None:
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         shown = screen.list_ids
         await screen.press("p", "2")
         assert screen.list_ids == shown[1:]
@@ -180,7 +164,7 @@ async def test_the_first_view_stays_when_its_last_article_is_decided(root: Path)
     for n in range(2, COUNT):
         (root / f"{n:02}.md").unlink()
     (root / "live.md").write_text(article("Live", date="2100-01-01"))
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         await screen.press("p", "p")
         (root / "live.md").write_text(article("Alive", date="2100-01-01"))
         await until(screen, lambda: screen.app.library.row(ArticleId("live.md")).title == "Alive")  # type: ignore[union-attr]
@@ -190,7 +174,7 @@ async def test_the_first_view_stays_when_its_last_article_is_decided(root: Path)
 
 async def test_who_leaves_waits_for_no_watch(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "WATCH_SECONDS", 0)
-    async with sitting(root) as screen:
+    async with following(root) as screen:
         left = loading.Loading(screen.app)  # before its watch stood
         left.end()
         left._read_folder(lambda: False)

@@ -196,11 +196,11 @@ class Browsing:
             self._app.article_list.moved |= not self._top and self._app.article_list.length > 0
         return waits
 
-    def decided(self, article_ids: list[ArticleId], *, back: bool | None, begun: bool = False) -> None:
+    def decided(self, article_ids: list[ArticleId], *, back: bool | None = None, begun: bool = False) -> None:
         """Keeps decided articles in the list, dimmed; those taken `back` are like any other again.
 
         Those of which that has only `begun` stay as they are: a search meanwhile must not take them away.
-        None for `back` where nothing came of it.
+        `back` is None where nothing came of it.
         """
         shown = frozenset(self.hits.among(frozenset(article_ids))) if self.hits else frozenset()
         if begun:

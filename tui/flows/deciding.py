@@ -148,7 +148,7 @@ class Deciding:
             return
         self._app.article_list.marks.clear()
         self._app.action_line.say("")
-        self._app.browsing.decided([one.id for one in requests], back=False, begun=True)
+        self._app.browsing.decided([one.id for one in requests], begun=True)
         self._app.writes.add(partial(self._decide, decisions, decision, requests, self.bulks.begin()))
 
     def _decide(

@@ -71,7 +71,7 @@ class Editing:
         app.action_line.say(said, refused=refused)
         if changed:
             self._reading.append(article_id)
-            app.browsing.decided([article_id], back=None, begun=True)
+            app.browsing.decided([article_id], begun=True)
             app.start("desktop", partial(self._read, article_id, before))
 
     def _read(self, article_id: ArticleId, before: Row | None, _wanted: Callable[[], bool]) -> None:

@@ -35,11 +35,6 @@ class Help(Dialog[str | None]):
     Help Input { height: 1; border: none; padding: 0 1; background: $panel; }
     Help Static { height: auto; padding: 0 1; color: $text-muted; }
     Help:ansi Input { background: $panel; }
-    Help:ansi OptionList > .option-list--option-highlighted {
-        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
-    }
-    /* Textual leaves "reverse" out where it draws a list of options. */
-    Help:nocolor OptionList > .option-list--option-highlighted { text-style: bold underline; }
     """
 
     _box = query_one(Input)
