@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,9 +27,11 @@ from tests.flows.conftest import (
     TIDE,
     UNDATED,
 )
-from tests.flows.desk import Desk, Ready, Seat, Still
+from tests.flows.desk import PATIENCE_SECONDS, Desk, Ready, Seat, Still
+from tests.flows.held import until
 from tui.app import NewsApp
 from tui.model.article import ArticleId
+from tui.store.library import Hits
 from tui.store.opening import Opening
 
 
@@ -264,6 +268,31 @@ async def test_undo_reaches_an_article_that_the_list_does_not_show(office: Offic
         await screen.press("u")
         assert screen.read == GLASS
         assert "published: false" in office.read(GLASS)
+
+
+@pytest.mark.parametrize(("key", "focus"), [("slash", "search"), ("question_mark", "Input"), ("j", "detail")])
+async def test_undo_reaches_none_under_the_hands_of_who_types_by_now(
+    office: Office, monkeypatch: pytest.MonkeyPatch, key: str, focus: str
+) -> None:
+    async with office.sit() as screen:
+        await screen.press("p", "3")
+        await screen.find("router")
+        library, answered = type(screen.app.library), threading.Event()
+        search = library.search
+
+        def held(*arguments: Any, **named: Any) -> Hits:
+            assert answered.wait(PATIENCE_SECONDS)
+            return search(*arguments, **named)
+
+        monkeypatch.setattr(library, "search", held)
+        screen.app.post_message(screen.key("u"))
+        await until(screen, lambda: screen.said.startswith("Undone: “Glass piano"))
+        screen.app.post_message(screen.key(key))
+        await until(screen, lambda: focus in (screen.focus, "detail"))
+        answered.set()
+        await screen.settle()
+        assert screen.focus == focus
+        assert (screen.read == GLASS) is (focus == "detail")
 
 
 async def test_undo_works_in_the_next_sitting(office: Office) -> None:

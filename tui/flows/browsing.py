@@ -160,7 +160,7 @@ class Browsing:
         if self._at is not None and (self.finished or there):
             if self._named and app.library.row(self._at) is None:
                 app.action_line.say(_no_article(app.library, self._at), refused=True)
-            away = None if there or not self._else_away else self._at
+            away = None if there or not self._else_away or is_elsewhere(app) else self._at
             self._at, self._named = None, False
             self._begins = self._left_at = self._else_away = False
         app.search_bar.show_summary(*_summary(hits), fact.offers)
@@ -297,6 +297,11 @@ class Browsing:
             bundled=self._app.bundling.on,
             unfolded=tuple(sorted(self._app.bundling.unfolded)),
         )
+
+
+def is_elsewhere(app: NewsApp) -> bool:
+    """Whether the reader is typing or reads a dialog by now: under their hands no cursor moves."""
+    return len(app.screen_stack) > 1 or app.focused is app.search_bar.box
 
 
 def _summary(hits: Hits) -> tuple[str, str]:

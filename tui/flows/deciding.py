@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.errors import JournalUnavailable
 from tui.flows import reverting
+from tui.flows.browsing import is_elsewhere
 from tui.flows.bulks import TRAVELS, Bulks
 from tui.flows.facts import Decided
 from tui.model import outcome, text
@@ -262,7 +263,7 @@ class Deciding:
 
         Never under the hands of somebody who is typing or reads a dialog by now.
         """
-        if len(self._app.screen_stack) > 1 or self._app.focused is self._app.search_bar.box:
+        if is_elsewhere(self._app):
             return
         inside = changed and self._app.library.row(changed[0].id) is not None
         if fact.decision is None and inside:
