@@ -183,6 +183,7 @@ class NewsApp(OrderedApp):
 
         self.library = self.opened = opened.library
         self._flows = Families(self, self._at, self._door.memory)
+        self.article_list.follow = self.reading.follow_key
         self.article_list.hold = lambda name: self.browsing.asked(
             lambda: self.action_command(name), step=name in commands.STEPS
         )

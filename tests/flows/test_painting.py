@@ -14,9 +14,11 @@ from textual.strip import Strip
 
 from tests.conftest import FUZZ
 from tests.flows.desk import Desk, Seat
+from tests.flows.held import until
 from tests.flows.test_deciding import Office
 from tui.app import NewsApp
-from tui.view.painting import ChangedLines, PiecesUpdate
+from tui.view.lines import LinesView
+from tui.view.painting import ChangedLines, Piece, PiecesUpdate
 
 KEYS = ("j", "k", "G", "g", "p", "u", "d", "space", "right_square_bracket", "J", "K", "r", "H", "1", "2", "3", "6", "n")  # fmt: skip
 SIZES = ((140, 40), (80, 24), (59, 14), (40, 8))
@@ -28,12 +30,14 @@ class Canvas:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.lines: list[Strip] = []
+        self.painted: list[list[Piece]] = []
         self.partly = 0
         display = NewsApp._display
 
         def displaying(app: NewsApp, screen: Screen[None], update: Any) -> None:
             if isinstance(update, PiecesUpdate):
                 self.partly += 1
+                self.painted.append(update.pieces)
                 for y, x, strip in update.pieces:
                     before = self.lines[y]
                     after = before.crop(x + strip.cell_length)
@@ -98,6 +102,29 @@ async def test_what_is_not_to_be_seen_is_not_asked_for(desk: Desk) -> None:
         assert {one.y for one in painted} == {3, 4, 22, 23}
         assert sum(one.width for one in painted if one.y == 3) == 5
         assert len(compositor._dirty_regions) == 0
+
+
+async def test_a_pane_has_the_next_frame_at_once_and_with_it_what_others_asked_for(
+    desk: Desk, canvas: Canvas
+) -> None:
+    async with desk.sit(size=(140, 40)) as screen:
+
+        def woken() -> bool:
+            return screen.app.screen._update_timer._active.is_set()
+
+        painted = canvas.painted
+        painted.clear()
+        screen.app.tabs.refresh()
+        assert not woken()
+        screen.app.article_list.redraw_row(1)
+        assert woken()
+        await until(screen, lambda: bool(painted))
+        assert {piece.y for piece in painted[0]} == {0, 3}
+        await screen.press("v")
+        await until(screen, lambda: bool(screen.app.screen.query(LinesView)))
+        await screen.settle()
+        screen.app.screen.query_one(LinesView).refresh(Region(0, 0, 1, 1))
+        assert not woken()  # Textual sees to that
 
 
 async def test_the_footer_shows_what_is_selected_and_forgets_it(desk: Desk) -> None:

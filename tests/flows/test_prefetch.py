@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from tests.conftest import article
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, OPEN, PLOUGH, TIDE, UNDATED
@@ -13,11 +15,13 @@ from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
 from tests.flows.held import Held, until
 from tests.flows.test_bundling import BEAT, ECHO, FERRY, LEDGER, harbour  # noqa: F401 - a fixture
 from tests.flows.test_deciding import Office
+from tui.app import NewsApp
 from tui.flows import prefetch, reading
 from tui.flows.facts import ReadAhead
 from tui.model.article import ArticleId
 from tui.store import scan
 from tui.view.page import Page
+from tui.view.painting import PiecesUpdate
 
 
 @pytest.fixture(autouse=True)
@@ -229,3 +233,41 @@ async def test_after_any_keys_the_page_is_that_of_the_cursor(
         *_, fresh = screen.app.reading._pages.read(screen.current, width, wanted)
         assert screen.app.detail.page is not None
         assert screen.app.detail.page.lines == fresh.page.lines
+
+
+async def test_a_row_and_the_page_that_is_kept_for_it_come_in_one_frame(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames: list[set[int]] = []
+    display = NewsApp._display
+
+    def displaying(app: NewsApp, screen: Screen[None], update: Any) -> None:
+        if isinstance(update, PiecesUpdate):
+            frames.append({int(piece.x >= app.detail.region.x) for piece in update.pieces})
+        display(app, screen, update)
+
+    monkeypatch.setattr(NewsApp, "_display", displaying)
+    async with desk.sit(size=(140, 40)) as screen:
+        for key, article_id in (("j", MOSS), ("k", GLASS)):
+            await rest(screen, GLASS, MOSS)
+            await screen.settle()
+            frames.clear()
+            screen.app.post_message(screen.key(key))
+            await until(screen, lambda: bool(frames))
+            assert (screen.current, screen.read) == (article_id, article_id)
+            assert frames[0] == {0, 1}
+
+
+async def test_a_cursor_that_is_not_followed_at_once_is_told_of(desk: Desk) -> None:
+    async with Office(root=desk.root).sit() as screen:
+        await rest(screen, GLASS, MOSS)
+        screen.app.deciding.pending.add(ArticleId(GLASS))  # its answer is about to come
+        assert not screen.app.reading.follow_key(ArticleId(MOSS))
+        screen.app.deciding.pending.clear()
+        assert screen.app.reading.follow_key(ArticleId(MOSS))
+        assert screen.read == MOSS
+        screen.app.reading.prefetch._kept.clear()
+        assert not screen.app.reading.follow_key(ArticleId(GLASS))
+        assert screen.read == MOSS
+        await screen.press("j")
+        assert (screen.current, screen.read) == (MOSS, MOSS)

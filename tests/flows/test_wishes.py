@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from textual.command import CommandPalette
 from textual.strip import Strip
 
 from tests.flows.conftest import GEESE, GLASS, LIGHT, MOSS, TIDE
-from tests.flows.desk import Desk, Seat
+from tests.flows.desk import PATIENCE_SECONDS, Desk, Seat
+from tests.flows.held import until
 from tests.flows.test_links import URLS
 from tui.model import text
+from tui.store.library import Library
 from tui.view.article_list import ArticleList
 
 
@@ -67,13 +70,26 @@ async def test_sentences_name_the_keys_that_hold(desk: Desk) -> None:
         assert ": shows all." in seat.list_text
 
 
-async def test_keys_typed_before_the_app_is_ready_mean_what_was_chosen(desk: Desk) -> None:
+async def test_keys_typed_before_the_app_is_ready_mean_what_was_chosen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own('[keys]\nmark = "x"\n')
-    app = desk.app()
+    app, typed = desk.app(), threading.Event()
+    opened = app._door.library
+
+    def library() -> Library:
+        assert typed.wait(PATIENCE_SECONDS)
+        return opened()
+
+    monkeypatch.setattr(app._door, "library", library)
     async with app.run_test(notifications=True, tooltips=True) as pilot:
         seat = Seat(app=app, pilot=pilot)
+        for key in ("space", "x"):
+            app.post_message(seat.key(key))
+        await until(seat, lambda: bool(app._early))
         assert app._flows is None
-        await seat.rush("space", "x")
+        typed.set()
+        await seat.settle()
         assert seat.marked == {GLASS}
 
 

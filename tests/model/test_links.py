@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 from urllib.parse import urlsplit
 
 import pytest
@@ -96,6 +97,16 @@ REFUSED = [
 def test_a_web_link_comes_out_as_plain_ascii(raw: str, url: str) -> None:
     assert links.web_url(raw) == url
     assert links.web_url(url) == url
+
+
+def test_no_sign_of_ascii_that_cannot_be_seen_is_admitted() -> None:
+    for sign in map(chr, range(128)):
+        raw = f"https://example.org/{sign}a"
+        if unicodedata.category(sign) in ("Cc", "Zs"):
+            with pytest.raises(LinkRefused, match=INVISIBLE):
+                links.web_url(raw)
+        elif sign != "\\":
+            assert links.web_url(raw)
 
 
 @pytest.mark.parametrize(("raw", "sentence"), REFUSED, ids=range(len(REFUSED)))

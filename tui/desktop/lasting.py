@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import termios
+import time
 from contextlib import suppress
 from typing import IO, Any
 
@@ -51,6 +52,11 @@ class LastingDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]  # as Textual has it
         with suppress(termios.error):
             self._raw = termios.tcgetattr(self.fileno)
+
+    def write(self, data: str) -> None:
+        """Has the thread write what was handed to it now, not when everything else is done."""
+        super().write(data)
+        time.sleep(0)
 
     def stop_application_mode(self) -> None:
         self._raw = None

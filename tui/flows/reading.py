@@ -43,9 +43,9 @@ class Reading:
         return {
             "enter": self._enter,
             "leave": self._leave,
-            "related": self._related,
-            "next_item": partial(self._step, 1),
-            "previous_item": partial(self._step, -1),
+            "related": lambda: self._step(self._app.detail.step_to_links),
+            "next_item": lambda: self._step(partial(self._app.detail.step_item, 1)),
+            "previous_item": lambda: self._step(partial(self._app.detail.step_item, -1)),
         }
 
     @property
@@ -90,6 +90,15 @@ class Reading:
         else:
             self._show(article_id)
 
+    def follow_key(self, article_id: ArticleId) -> bool:
+        """As `moved`, at once, where the article's page is kept and nothing is being decided; else False."""
+        at_once = (
+            not self._app.deciding.pending and self.prefetch.page(article_id, _width(self._app)) is not None
+        )
+        if at_once:
+            self.moved(article_id)
+        return at_once
+
     def show_nothing(self) -> None:
         """Empties the detail: there is no article under the cursor."""
         self._serial += 1
@@ -102,7 +111,7 @@ class Reading:
         """Shows an article: at once where its page is kept, else when it is read."""
         self._serial += 1
         self.prefetch.stop()
-        width = self._app.detail.scrollable_content_region.width or self._app.size.width
+        width = _width(self._app)
         read = partial(self._read, self._serial, article_id, width, article_id == self._away)
         page = None if article_id == self._away else self.prefetch.page(article_id, width)
         if page is None:
@@ -197,14 +206,8 @@ class Reading:
             self._leave()
         return True
 
-    def _related(self) -> None:
-        if self._app.detail.step_to_links():
-            self._app.program.to_detail()
-        else:
-            self._app.action_line.say("No related items and no links in this article.", refused=True)
-
-    def _step(self, by: int) -> None:
-        if self._app.detail.step_item(by):
+    def _step(self, stepped: Callable[[], bool]) -> None:
+        if stepped():
             self._app.program.to_detail()
         else:
             self._app.action_line.say("No related items and no links in this article.", refused=True)
@@ -222,6 +225,11 @@ class Reading:
             self._show(article_id)
             if not quiet:
                 app.action_line.say(_AWAY)
+
+
+def _width(app: NewsApp) -> int:
+    """The cells that a page has."""
+    return app.detail.scrollable_content_region.width or app.size.width
 
 
 def _may_tell_of(shown: Page | None, article_id: ArticleId, decided: Collection[ArticleId]) -> bool:

@@ -46,6 +46,12 @@ def _ascii_host(host: str) -> str:
         raise LinkRefused("The host name of this link is not valid.") from error
 
 
+def _has_invisible(text: str) -> bool:
+    if text.isascii():  # of which these are all: asked for one by one they take longer than all else here
+        return " " in text or not text.isprintable()
+    return any(unicodedata.category(character) in _INVISIBLE for character in text)
+
+
 def web_url(raw: str) -> str:
     """`raw` as an ASCII http(s) URL that no shell, option parser or browser reads as anything else.
 
@@ -57,7 +63,7 @@ def web_url(raw: str) -> str:
         raise LinkRefused("There is no link.")
     if len(text) > limits.URL_CHARS:
         raise LinkRefused(f"This link is longer than {limits.URL_CHARS} characters.")
-    if any(unicodedata.category(character) in _INVISIBLE for character in text):
+    if _has_invisible(text):
         raise LinkRefused("This link contains blanks or invisible characters.")
     try:
         parts = urlsplit(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from textual.message import Message
@@ -40,6 +40,9 @@ class ArticleList(CursorView):
 
     LOOKS = "article-list--"
     COMPONENT_CLASSES = {f"article-list--{role}" for role in (*ROLES, "cursor", "cursor-unfocused")}
+
+    # Asked by a key that has moved the cursor; True: what follows it was shown at once, in the same frame.
+    follow: Callable[[ArticleId], bool] | None = None
 
     class Highlighted(Message):
         """The cursor is on another article now, or on none."""
@@ -180,10 +183,12 @@ class ArticleList(CursorView):
     def commanded(self) -> None:
         self.moved = self.moved or self.length > 0
 
-    def cursor_moved(self) -> None:
+    def cursor_moved(self, *, by_key: bool = False) -> None:
         self.moved = True
         self._extend_range()
-        self.post_message(self.Highlighted(self.current))
+        current, follow = self.current, self.follow if by_key else None
+        if current is None or follow is None or not follow(current):
+            self.post_message(self.Highlighted(current))
 
     def draw_lines(self, lines: range) -> dict[int, Strip]:
         # What all have in common is asked for once: each question to Textual costs a twentieth of a row.

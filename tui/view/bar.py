@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
-_BACK = Color.parse("black")  # of a bar whose style names none
+_BACK = Color.parse("black")
 _FRONT = Color.parse("white")
 
 
@@ -18,68 +18,60 @@ class Bar(ScrollBar):
 
     def __init__(self) -> None:
         super().__init__(vertical=True, name="vertical", thickness=1)
-        self._looks: object = None
-        self._lines: list[Strip] = []
-        self._cells: dict[tuple[str, Style | None], Strip] = {}
+        self._shape: tuple[object, list[Segment]] | None = None
+        self._cells: dict[tuple[Segment, Style], Strip] = {}
 
     def take_sizes(self, lines: int, shown: int) -> None:
         """Takes how many lines there are, and how many are shown; paints what looks different then."""
         if (lines, shown) == (self.window_virtual_size, self.window_size):
             return
-        before = self._thumb()
+        before, scrolled = self._drawn(), self._scrolls
         self.set_reactive(ScrollBar.window_virtual_size, lines)
         self.set_reactive(ScrollBar.window_size, shown)
-        after = self._thumb()
-        if len(before) != len(after):
+        after = self._drawn()
+        if scrolled != self._scrolls or len(before) != len(after):
             self.refresh()
             return
         changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        if changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+        if changed:  # the ends of the thumb: to paint what is between them costs less than a second region
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
 
-    def _thumb(self) -> list[Segment]:
-        """What it looks like, but for its colours; nothing where all is shown, and no bar may be."""
-        if self.window_size >= self.window_virtual_size:
-            return []
-        drawn = ScrollBarRender.render_bar(
-            self.size.height,
-            self.window_virtual_size,
-            self.window_size,
-            self.position,
-            back_color=_BACK,
-            bar_color=_FRONT,
-        )
-        return list(drawn.segments)
+    @property
+    def _scrolls(self) -> bool:
+        return self.window_size < self.window_virtual_size
+
+    def _drawn(self) -> list[Segment]:
+        """Its lines, in two colours that stand for its own."""
+        looks = self.size.height, self.window_virtual_size, self._scrolls and self.window_size, self.position
+        if self._shape is None or self._shape[0] != looks:
+            drawn = ScrollBarRender.render_bar(*looks, back_color=_BACK, bar_color=_FRONT)
+            self._shape = looks, list(drawn.segments)
+        return self._shape[1]
 
     def render_lines(self, crop: Region) -> list[Strip]:
         shown = self.render()
         if not isinstance(shown, ScrollBarRender) or self.size.width != 1:
             return super().render_lines(crop)
-        height, style = self.size.height, shown.style
-        looks = height, shown.virtual_size, shown.window_size, shown.position, style
-        if looks != self._looks:
-            assert isinstance(style, Style)
-            drawn = shown.render_bar(
-                size=height,
-                virtual_size=shown.virtual_size,
-                window_size=shown.window_size,
-                position=shown.position,
-                back_color=style.bgcolor or _BACK,
-                bar_color=style.color or _FRONT,
-            )
-            self._lines, self._looks = [self._cell(one) for one in drawn.segments], looks
-        return self._lines[crop.y : crop.bottom]
+        style = shown.style
+        assert isinstance(style, Style)
+        return [self._cell(one, style) for one in self._drawn()[crop.y : crop.bottom]]
 
-    def _cell(self, segment: Segment) -> Strip:
-        known = self._cells.get((segment.text, segment.style))
+    def _cell(self, drawn: Segment, colours: Style) -> Strip:
+        known = self._cells.get((drawn, colours))
         if known is None:
-            known, background = Strip([segment], 1), self.background_colors[1]
+            standing = drawn.style or Style.null()
+            style = Style(
+                color=colours.color if standing.color else None,
+                bgcolor=colours.bgcolor if standing.bgcolor else None,
+                reverse=standing.reverse,
+                meta=standing.meta or None,
+            )
+            known, background = Strip([Segment(drawn.text, style)], 1), self.background_colors[1]
             for one in self.get_line_filters():
                 known = known.apply_filter(one, background)
-            self._cells[segment.text, segment.style] = known
+            self._cells[drawn, colours] = known
         return known
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._looks = None
         self._cells.clear()

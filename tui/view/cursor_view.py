@@ -22,9 +22,10 @@ class CursorView(LinePane):
     length = 0
     # Asked before a key moves the cursor; True: other rows are on their way, and the move is kept for them.
     hold: Callable[[str], bool] | None = None
+    _by_key = False  # the cursor is being moved by one, which tells of it when it is where it belongs
     _in_the_middle = False  # of the screen the cursor stays until it moves, however high that is
 
-    def cursor_moved(self) -> None:
+    def cursor_moved(self, *, by_key: bool = False) -> None:
         """Called after the cursor moved; for subclasses."""
 
     def commanded(self) -> None:
@@ -55,22 +56,28 @@ class CursorView(LinePane):
         self._show_cursor()
         self.redraw_row(old)
         self.redraw_row(new)
-        self.cursor_moved()
+        if not self._by_key:
+            self.cursor_moved()
 
     def action_command(self, name: str) -> None:
         if self.hold is not None and self.hold(name):
             return
-        page = max(1, self.size.height - 1)
-        self.cursor += {
+        page, before = max(1, self.size.height - 1), self.cursor
+        steps = {
             "down": 1,
             "up": -1,
             "page_down": page,
             "page_up": -page,
-            "first": -self.cursor,
+            "first": -before,
             "last": self.length,
-        }[name]
+        }
+        self._by_key = True
+        self.cursor += steps[name]
+        self._by_key = False
         self._show_cursor()  # also where it does not move: the wheel may have left it
         self.commanded()
+        if self.cursor != before:
+            self.cursor_moved(by_key=True)
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y

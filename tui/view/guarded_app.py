@@ -41,6 +41,15 @@ class Panes(Screen[None], inherit_bindings=False):
             self._timers.add(self._frames)
         return self._frames
 
+    def _on_timer_update(self) -> None:
+        # What was asked for need not have come here through the queues of the widgets: a frame has it all.
+        self._dirty_widgets.update(
+            widget
+            for widget in self._compositor.visible_widgets
+            if widget._repaint_regions  # noqa: SLF001 - Textual has no other way
+        )
+        super()._on_timer_update()
+
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
         # Textual's own copies all bindings, and asks each widget about every key of its parents, twice for

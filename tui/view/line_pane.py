@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Final
 
 from rich.style import Style
@@ -13,13 +13,13 @@ from textual.strip import Strip
 
 from tui.view import commands
 from tui.view.bar import Bar
-from tui.view.bound_pane import BoundPane
 from tui.view.filters import Filters
+from tui.view.prompt_pane import PromptPane
 
 KEPT_LINES: Final = 512  # that were drawn: some screens of them, so that a way back is free
 
 
-class LinePane(BoundPane, can_focus=True):
+class LinePane(PromptPane, can_focus=True):
     """Lines 0 to `virtual_size.height`; subclasses draw what stands on the lines of the screen."""
 
     DEFAULT_CSS = """
@@ -79,6 +79,8 @@ class LinePane(BoundPane, can_focus=True):
     def content_lines(self, lines: range) -> list[Strip]:
         """Lines of the content as they are painted, without what stands beside them."""
         width = self.row_cells  # which Textual works out anew at each question
+        for start, end in runs([y for y in lines if y not in self._ready and y not in self._next]):
+            self._next.update(self.draw_lines(range(start, end)))
         for y in lines:
             if y not in self._ready:
                 self._ready[y] = self.finished(self.painted_line(y), width)
@@ -140,7 +142,7 @@ class LinePane(BoundPane, can_focus=True):
         for y in drawn.keys() - changed.keys():
             self.stands(y)
         if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*(Region(0, y, width, end - y) for y, end in runs(sorted(changed))))
         self._next = changed
 
     def set_line_count(self, count: int) -> None:
@@ -175,3 +177,12 @@ class LinePane(BoundPane, can_focus=True):
         self._next.clear()
         self._ready.clear()
         self._line_filters = self._edges = None
+
+
+def runs(lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Neighbours among numbers in order together: the first of them, and the one behind the last."""
+    start = 0
+    for place, one in enumerate(lines):
+        if place + 1 == len(lines) or lines[place + 1] != one + 1:
+            yield lines[start], one + 1
+            start = place + 1

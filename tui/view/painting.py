@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.view.line_pane import LinePane
+from tui.view.line_pane import LinePane, runs
 
 Span = tuple[int, int]
 """A stretch of a line, or some lines: the first, and the one behind the last."""
@@ -47,21 +48,17 @@ class ChangedLines(Compositor):
 
     # Textual's own name for it has a narrower type; all that is asked of an update is in its base.
     def render_partial_update(self) -> PiecesUpdate | None:  # type: ignore[override]
-        spans = self._regions_to_spans(
-            region.intersection(self.size.region) for region in self._dirty_regions
-        )
-        left: dict[int, list[Span]] = {}  # of each line what nothing in front has covered yet
-        for y, start, end in spans:
-            if start < end:
-                left.setdefault(y, []).append((start, end))
+        left = _spans(self._dirty_regions, self.size)
         self._dirty_regions.clear()
         if not left:
             return None
+        lines = sorted(left)
         pieces: list[Piece] = []
         for widget, (region, clip) in self.visible_widgets.items():  # from the front to the back
             seen = region.intersection(clip)
-            wanted = [y for y in seen.line_range if any(_overlap(one, seen) for one in left.get(y, ()))]
-            for run in _runs(wanted):
+            first, behind = (bisect_left(lines, y) for y in (seen.y, seen.bottom))
+            wanted = [y for y in lines[first:behind] if _between(left.get(y, ()), seen.x, seen.right)]
+            for run in runs(wanted):
                 for piece in _rendered(widget, region, seen, range(*run), left):
                     left[piece.y] = list(_uncovered(left[piece.y], piece, pieces))
                     if not left[piece.y]:
@@ -71,8 +68,35 @@ class ChangedLines(Compositor):
         return PiecesUpdate(sorted(pieces, key=itemgetter(0, 1)))
 
 
-def _overlap(span: Span, region: Region) -> bool:
-    return span[0] < region.right and region.x < span[1]
+def _spans(regions: Iterable[Region], size: Size) -> dict[int, list[Span]]:
+    """What is to be painted, line by line: of each what nothing in front has covered yet, nothing twice."""
+    left: dict[int, list[Span]] = {}
+    for x, y, width, height in regions:
+        span = max(0, x), min(x + width, size.width)
+        if span[0] < span[1]:
+            for line in range(max(0, y), min(y + height, size.height)):
+                left.setdefault(line, []).append(span)
+    for line, spans in left.items():
+        if len(spans) > 1:
+            left[line] = _joined(spans)
+    return left
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """The same cells, each once."""
+    spans.sort()
+    joined = spans[:1]
+    for start, end in spans[1:]:
+        if start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _between(spans: Sequence[Span], x: int, right: int) -> list[Span]:
+    """Those of some spans that have a cell between two."""
+    return [one for one in spans if one[0] < right and x < one[1]]
 
 
 def _rendered(
@@ -83,7 +107,7 @@ def _rendered(
         lines_of_it = Size(widget.row_cells, widget.content_size.height).region
         content = lines_of_it.translate(region.offset + widget.content_offset)
         inside = content.y <= lines.start and lines.stop <= content.bottom and seen.contains_region(content)
-        spans = (one for y in lines for one in left[y] if _overlap(one, seen))
+        spans = (one for y in lines for one in _between(left[y], seen.x, seen.right))
         if inside and all(content.x <= start and end <= content.right for start, end in spans):
             strips = widget.content_lines(range(lines.start - content.y, lines.stop - content.y))
             yield from (Piece(y, content.x, strip) for y, strip in zip(lines, strips, strict=True))
@@ -107,12 +131,3 @@ def _uncovered(spans: Iterable[Span], piece: Piece, pieces: list[Piece]) -> Iter
             yield start, first
         if behind < end:
             yield behind, end
-
-
-def _runs(lines: list[int]) -> Iterator[Span]:
-    """Neighbouring numbers together."""
-    start = 0
-    for place, one in enumerate(lines):
-        if place + 1 == len(lines) or lines[place + 1] != one + 1:
-            yield lines[start], one + 1
-            start = place + 1
