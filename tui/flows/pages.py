@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
+from tui.model import derived
 from tui.model.article import Article, ArticleId, Row
 from tui.store.library import Library, Stamp, stamp
 from tui.view.page import Page, page
@@ -72,6 +73,7 @@ class Pages:
         if not isinstance(article, Article):
             yield LaidOut(with_past(lay_out(), past), file, changed, whole=True)
             return
+        derived.missing(article.links)  # which the footer asks for when the page is shown, and is kept
         waits = at_once or self._quick
         if not waits:
             yield LaidOut(with_past(lay_out(), past), file, changed, whole=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,7 +14,7 @@ from tui.store.library import Stamp, stamp
 from tui.view.page import Page
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
+    from asyncio import TimerHandle
 
     from tui.app import NewsApp
 
@@ -47,7 +48,7 @@ class Prefetch:
         self._pages = pages
         self._kept: dict[ArticleId, _Kept] = {}  # the one used last at the end
         self._times_forgotten = 0  # what was read before the last time may be of an older folder
-        self._timer: Timer | None = None
+        self._timer: TimerHandle | None = None
         self._shown: tuple[Page, _Again | None] | None = None
         self._place = 0  # of the cursor when it last moved
         self._direction = 1
@@ -83,7 +84,7 @@ class Prefetch:
         """Reads nothing ahead any more: another article is about to be shown, or none."""
         self._shown = None
         if self._timer is not None:
-            self._timer.stop()
+            self._timer.cancel()
         self._app.workers.cancel_group(self._app, "ahead")
 
     def shown(self, page: Page, again: _Again | None = None) -> None:
@@ -101,8 +102,9 @@ class Prefetch:
 
     def _rest(self) -> None:
         if self._timer is not None:
-            self._timer.stop()
-        self._timer = self._app.set_timer(REST_SECONDS, self._begin)
+            self._timer.cancel()
+        # Textual's own timer is a task, which takes a twenty-fifth of a cursor key to begin.
+        self._timer = get_running_loop().call_later(REST_SECONDS, self._app.call_later, self._begin)
 
     def _begin(self) -> None:
         if self._shown is None:

@@ -160,7 +160,7 @@ class Reading:
             links = shown.article.links
         else:
             links = None
-        missing = {link for link in Link if links is None or not derived.has(links, link)}
+        missing = Link if links is None else derived.missing(links)
         names = {f"{verb}_{link}" for link in missing for verb in ("open", "copy")}
         if shown is None or all(one.query is not None for one in shown.items):
             names.add("related")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 from urllib.parse import urlsplit
 
 from tui.errors import LinkRefused
 from tui.model import amp, links
 from tui.model.article import Link, Links
+
+_KEPT: Final = 64  # articles: more than were read ahead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,12 @@ def has(of: Links, link: Link) -> bool:
         return find(of, link) is not None
     except LinkRefused:
         return True  # pressing its key says what is wrong with it
+
+
+@lru_cache(_KEPT)
+def missing(of: Links) -> frozenset[Link]:
+    """The links that are not there; kept, because it takes a tenth of what a cursor key takes."""
+    return frozenset(link for link in Link if not has(of, link))
 
 
 def is_odd(of: Links) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 
 _BACK = Color.parse("black")
 _FRONT = Color.parse("white")
+_KEPT = 32  # shapes: as many pages as are read ahead, and some that one has scrolled
 
 
 class Bar(ScrollBar):
@@ -18,7 +20,7 @@ class Bar(ScrollBar):
 
     def __init__(self) -> None:
         super().__init__(vertical=True, name="vertical", thickness=1)
-        self._shape: tuple[object, list[Segment]] | None = None
+        self._shapes: LRUCache[object, list[Segment]] = LRUCache(_KEPT)
         self._cells: dict[tuple[Segment, Style], Strip] = {}
 
     def take_sizes(self, lines: int, shown: int) -> None:
@@ -41,12 +43,23 @@ class Bar(ScrollBar):
         return self.window_size < self.window_virtual_size
 
     def _drawn(self) -> list[Segment]:
-        """Its lines, in two colours that stand for its own."""
-        looks = self.size.height, self.window_virtual_size, self._scrolls and self.window_size, self.position
-        if self._shape is None or self._shape[0] != looks:
-            drawn = ScrollBarRender.render_bar(*looks, back_color=_BACK, bar_color=_FRONT)
-            self._shape = looks, list(drawn.segments)
-        return self._shape[1]
+        return self.drawn(self.size.height, self.window_virtual_size, self.window_size, self.position)
+
+    def drawn(self, height: int, lines: float, shown: float, position: float = 0) -> list[Segment]:
+        """What it looks like, in two colours that stand for its own; kept.
+
+        Args:
+            height: Cells from its top to its bottom.
+            lines: How many there are.
+            shown: How many of them are.
+            position: The first of those.
+        """
+        looks = height, lines, shown if shown < lines else 0, position
+        drawn = self._shapes.get(looks)
+        if drawn is None:
+            bar = ScrollBarRender.render_bar(*looks, back_color=_BACK, bar_color=_FRONT)
+            drawn = self._shapes[looks] = list(bar.segments)
+        return drawn
 
     def render_lines(self, crop: Region) -> list[Strip]:
         shown = self.render()

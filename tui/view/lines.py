@@ -172,6 +172,7 @@ class LinesView(LinePane):
         width = self.row_cells
         for line in lines[: self.size.height]:
             self.finished(self._kept_line(line, width), width).render(self.app.console)
+        self.vertical_scrollbar.drawn(self.size.height, len(lines), self.size.height)
 
     def _kept_line(self, line: Line, width: int) -> Strip:
         return self.kept((line, width), lambda: self._drawn(line, width))
