@@ -13,9 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor, LayoutUpdate, ReflowResult
+from textual.geometry import Size
+from textual.widget import Widget
 
 from tests.conftest import PATIENCE_SECONDS, Folder, article
-from tests.flows.desk import Seat, Still, settle
+from tests.flows.desk import Seat, Still, settle, turn
 from tests.flows.held import until
 from tui.app import NewsApp
 from tui.cli import screen as start
@@ -89,6 +92,37 @@ async def test_keys_before_the_library_is_there_are_obeyed_in_their_order(root: 
         assert sum("removed: true" in path.read_text() for path in root.glob("*.md")) == 1
         assert screen.app.search_bar.text == "story"
         assert "5 Later 0" in screen.tabs
+
+
+async def test_nothing_is_laid_out_anew_after_the_first_frame(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    reflow, paint = Compositor.reflow, Compositor.render_full_update
+
+    def laying_out(compositor: Compositor, parent: Widget, size: Size) -> ReflowResult:
+        done.append("laid out")
+        return reflow(compositor, parent, size)
+
+    def painting(compositor: Compositor, simplify: bool = False) -> LayoutUpdate:
+        done.append("painted")
+        return paint(compositor, simplify)
+
+    monkeypatch.setattr(Compositor, "reflow", laying_out)
+    monkeypatch.setattr(Compositor, "render_full_update", painting)
+    slow = door(root, warm=True)
+    app = NewsApp(slow, title="slow")
+    async with app.run_test(size=(140, 40), notifications=True, tooltips=True) as pilot:
+        screen = Seat(app=app, pilot=pilot)
+        app.post_message(screen.key("j"))
+        await until(screen, lambda: screen.current == "01.md")
+        for _ in range(20):
+            await turn(app)
+        assert done == ["laid out", "painted"]
+        app.search_bar._beside.show("many more words than there are so far", narrow=False)
+        await until(screen, lambda: done[-1] == "laid out")  # what is asked for then is done
+        slow.opens.set()
+        await settle(pilot)
 
 
 async def test_what_stands_in_the_box_before_the_library_is_there_is_looked_for_then(root: Path) -> None:

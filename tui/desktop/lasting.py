@@ -6,9 +6,11 @@ import os
 import termios
 import time
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from textual.drivers.linux_driver import LinuxDriver
+
+MODE_CHARS: Final = 20  # what sets a mode of the terminal is shorter, and may wait for what comes next
 
 
 class LastingFile:
@@ -54,9 +56,10 @@ class LastingDriver(LinuxDriver):
             self._raw = termios.tcgetattr(self.fileno)
 
     def write(self, data: str) -> None:
-        """Has the thread write what was handed to it now, not when everything else is done."""
+        """Has the thread that writes a frame do so now, not when everything else is done."""
         super().write(data)
-        time.sleep(0)
+        if len(data) > MODE_CHARS:
+            time.sleep(0)
 
     def stop_application_mode(self) -> None:
         self._raw = None

@@ -22,6 +22,7 @@ class Frames(Timer):
 
     def __init__(self, screen: Screen[Any], paint: Callable[[], None]) -> None:
         super().__init__(screen, LONGEST_SECONDS, name="frames", callback=paint, pause=True)
+        self.ticked = False
 
     async def _run(self) -> None:
         asked: Event = self._active
@@ -36,5 +37,5 @@ class Frames(Timer):
                 await self._tick(next_timer=begun, count=1)
             except EventTargetGone:
                 return
-            painted = _time.get_time()
+            painted, self.ticked = _time.get_time(), True
             not_before = painted + min(painted - begun, LONGEST_SECONDS)

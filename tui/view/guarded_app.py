@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events, on
+from textual import _time, events, messages, on
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
@@ -14,6 +14,8 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets._toast import ToastRack
 
 from tui.view import themes
 from tui.view.bound_pane import BoundPane
@@ -32,6 +34,7 @@ class Panes(Screen[None], inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._compositor = ChangedLines()
         self._frames: Frames | None = None
+        self._laid_out = 0.0
 
     @property
     def _update_timer(self) -> Timer:
@@ -71,10 +74,26 @@ class Panes(Screen[None], inherit_bindings=False):
             self.call_next(self._is_painted)
 
     def _is_painted(self) -> None:
-        """Takes back what was asked for before the whole screen was painted: to paint it once more."""
+        """Takes back what was asked for before the whole screen was painted: to do it once more."""
         for widget in {self, *self._compositor.visible_widgets}:
-            widget._repaint_required = False  # noqa: SLF001 - Textual has no other way
+            widget._repaint_required = widget._layout_required = False  # noqa: SLF001 - Textual has no other way
             widget._exchange_repaint_regions()  # noqa: SLF001
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        super()._extend_compose(widgets)
+        for one in widgets:
+            if isinstance(one, ToastRack):
+                one.display = False  # it is hidden in the first moment, which would lay all out once more
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        if not scroll:
+            self._laid_out = _time.get_time()
+        super()._refresh_layout(size, scroll)
+
+    async def _on_layout(self, message: messages.Layout) -> None:
+        if message.time < self._laid_out:  # all was laid out while the wish was on its way
+            message.stop()
+            message.prevent_default()  # else Textual's own handler follows
 
 
 class GuardedApp(App[None]):

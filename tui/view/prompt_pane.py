@@ -12,7 +12,7 @@ from tui.view.frames import Frames
 
 
 class PromptPane(BoundPane):
-    """Wakes who paints the screen itself.
+    """Wakes who paints the screen itself where some of its lines are to be painted.
 
     Textual lets the screen know through the queue of the pane and then its own, a tenth of a key.
     """
@@ -24,6 +24,7 @@ class PromptPane(BoundPane):
     ) -> Self:
         if self._ticks is None and self.is_mounted:
             self._ticks = self.screen._update_timer  # noqa: SLF001 - Textual has no other way
-        if repaint and not layout and isinstance(self._ticks, Frames):  # in dialogs Textual sees to it
+        # In dialogs Textual sees to it; and at a start, which a frame too early would hold up by a tenth.
+        if regions and isinstance(self._ticks, Frames) and self._ticks.ticked:
             self._ticks.resume()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
