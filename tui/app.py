@@ -254,7 +254,8 @@ class NewsApp(OrderedApp):
 
     @on(ArticleList.Highlighted)
     def _list_moved(self, moved: ArticleList.Highlighted) -> None:
-        if self._flows is not None:
+        # A key may have moved it on meanwhile, and shown the page of where it is now.
+        if self._flows is not None and moved.article_id == self.article_list.current:
             self.reading.moved(moved.article_id)
 
     @on(ArticleDetail.Resized)

@@ -11,6 +11,7 @@ from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.selection import SELECT_ALL
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.conftest import FUZZ
 from tests.flows.desk import Desk, Seat
@@ -19,7 +20,7 @@ from tests.flows.test_deciding import Office
 from tui.app import NewsApp
 from tui.view.frames import Frames
 from tui.view.lines import LinesView
-from tui.view.painting import ChangedLines, Piece, PiecesUpdate
+from tui.view.painting import ChangedLines, Piece, PiecesUpdate, _spans
 
 KEYS = ("j", "k", "G", "g", "p", "u", "d", "space", "right_square_bracket", "J", "K", "r", "H", "1", "2", "3", "6", "n")  # fmt: skip
 SIZES = ((140, 40), (80, 24), (59, 14), (40, 8))
@@ -125,13 +126,53 @@ async def test_a_pane_has_the_next_frame_at_once_and_with_it_what_others_asked_f
         frames.ticked = True
         screen.app.article_list.redraw_row(1)
         assert woken()
-        await until(screen, lambda: bool(painted))
+        screen.app.screen._on_timer_update()  # before any of them has said so to the screen
         assert {piece.y for piece in painted[0]} == {0, 3}
+        painted.clear()
+        screen.app.action_line.say("words of a sentence that needs more than one line " * 4)
+        screen.app.article_list.redraw_row(1)
+        screen.app.screen._on_timer_update()
+        assert {piece.y for piece in painted[0]} == {
+            3
+        }  # what is to be laid out first is not painted where it was
+        await screen.settle()
+        canvas.shows(screen)
         await screen.press("v")
         await until(screen, lambda: bool(screen.app.screen.query(LinesView)))
         await screen.settle()
         screen.app.screen.query_one(LinesView).refresh(Region(0, 0, 1, 1))
         assert not woken()  # Textual sees to that
+
+
+def test_cells_that_are_asked_for_twice_are_painted_once() -> None:
+    asked = {Region(0, 0, 5, 1), Region(3, 0, 5, 2), Region(10, -1, 9, 2), Region(4, 0, 1, 1)}
+    assert _spans(asked, Size(12, 2)) == {0: [(0, 8), (10, 12)], 1: [(3, 8)]}
+
+
+def _to_be_seen(line: Strip) -> list[object]:
+    """Each text with its colours, of a blank just what is behind it."""
+    seen: list[object] = []
+    for text, style, _ in line:
+        assert style is not None
+        front, behind = (style.color, style.bgcolor) if not style.reverse else (style.bgcolor, style.color)
+        seen.append((text, behind, front if text.strip() else None))
+    return seen
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "nord"])
+async def test_a_scroll_bar_looks_as_textual_draws_it_also_in_another_theme(desk: Desk, theme: str) -> None:
+    async with desk.sit(size=(80, 14)) as screen:
+        for bar in (screen.app.article_list.vertical_scrollbar, screen.app.detail.vertical_scrollbar):
+            bar.render_lines(bar.size.region)
+        screen.app.theme = theme
+        await screen.settle()
+        for pane in (screen.app.article_list, screen.app.detail):
+            bar = pane.vertical_scrollbar
+            ours, theirs = bar.render_lines(bar.size.region), Widget.render_lines(bar, bar.size.region)
+            assert [*map(_to_be_seen, ours)] == [*map(_to_be_seen, theirs)]
+        bar.take_sizes(3, 200)
+        await screen.settle()
+        assert len({one.text for one in bar.render_lines(bar.size.region)}) == 1  # nothing scrolls
 
 
 async def test_the_footer_shows_what_is_selected_and_forgets_it(desk: Desk) -> None:

@@ -271,3 +271,16 @@ async def test_a_cursor_that_is_not_followed_at_once_is_told_of(desk: Desk) -> N
         assert screen.read == MOSS
         await screen.press("j")
         assert (screen.current, screen.read) == (MOSS, MOSS)
+
+
+@pytest.mark.parametrize("keys", [("1", "j"), ("2", "j"), ("s", "d", "j")])
+async def test_a_step_that_waited_for_other_rows_is_followed_by_its_own_page(
+    desk: Desk, keys: tuple[str, ...]
+) -> None:
+    async with desk.sit(size=(140, 40)) as screen:
+        await rest(screen, GLASS, MOSS)
+        await screen.press("j")
+        await rest(screen, GLASS, MOSS, LIGHT)
+        await screen.press("j", "j")
+        await screen.rush(*keys)
+        assert screen.read == screen.current

@@ -118,10 +118,10 @@ async def test_nothing_is_laid_out_anew_after_the_first_frame(
         await until(screen, lambda: screen.current == "01.md")
         for _ in range(20):
             await turn(app)
+        slow.opens.set()  # first: a test that fails waits for it
         assert done == ["laid out", "painted"]
         app.search_bar._beside.show("many more words than there are so far", narrow=False)
         await until(screen, lambda: done[-1] == "laid out")  # what is asked for then is done
-        slow.opens.set()
         await settle(pilot)
 
 

@@ -53,4 +53,4 @@ def test_all_is_laid_out_once_for_the_first_frame(on_a_terminal: Start, tmp_path
         running.find("Title")
         running.send("q")
         assert running.end() == 0
-    assert told.read_text() == "1"
+        assert told.read_text() == "1"

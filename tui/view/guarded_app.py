@@ -12,6 +12,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -31,6 +32,7 @@ class Panes(Screen[None], inherit_bindings=False):
     BINDINGS = [Binding("ctrl+c,super+c", "screen.copy_text", "Copy what is selected", show=False)]
 
     def __init__(self, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name for it
+        self._to_lay_out: set[Widget] = set()  # by wishes that are on their way
         super().__init__(id=id, classes=classes)
         self._compositor = ChangedLines()
         self._frames: Frames | None = None
@@ -45,13 +47,21 @@ class Panes(Screen[None], inherit_bindings=False):
         return self._frames
 
     def _on_timer_update(self) -> None:
-        # What was asked for need not have come here through the queues of the widgets: a frame has it all.
+        # What was asked for need not have come here through the queues of the widgets: a frame has it all,
+        # but what is about to have another place or size.
         self._dirty_widgets.update(
             widget
             for widget in self._compositor.visible_widgets
             if widget._repaint_regions  # noqa: SLF001 - Textual has no other way
+            and not widget._layout_required  # noqa: SLF001
+            and widget not in self._to_lay_out
         )
         super()._on_timer_update()
+
+    def post_message(self, message: Message) -> bool:
+        if isinstance(message, messages.Layout):
+            self._to_lay_out.add(message.widget)
+        return super().post_message(message)
 
     @property
     def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
@@ -88,10 +98,12 @@ class Panes(Screen[None], inherit_bindings=False):
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         if not scroll:
             self._laid_out = _time.get_time()
+            self._to_lay_out.clear()
         super()._refresh_layout(size, scroll)
 
     async def _on_layout(self, message: messages.Layout) -> None:
         if message.time < self._laid_out:  # all was laid out while the wish was on its way
+            self._to_lay_out.discard(message.widget)
             message.stop()
             message.prevent_default()  # else Textual's own handler follows
 
