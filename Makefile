@@ -34,7 +34,8 @@ check: .venv/dev.stamp
 fuzz: .venv/dev.stamp system
 	FUZZ=$(or $(FUZZ),25) $(BIN)/python -m pytest -n auto -m "hypothesis or loop" tests
 
-# newstui, compiled as an installed one is, beside its peers: make bench SIZE=1000000 ONLY=cold,typing; DOCS=1 puts all that is kept into the docs.
+# newstui beside its peers: make bench SIZE=1000000 ONLY=cold,typing; DOCS=1 puts all that is kept into the docs.
+# Compiled first, as an installed one is.
 bench: .venv/run.stamp
 	@.ci/system-packages bench
 	@$(BIN)/python -m compileall -q tui

@@ -47,7 +47,7 @@ def _ascii_host(host: str) -> str:
 
 
 def _has_invisible(text: str) -> bool:
-    if text.isascii():  # of which these are all: asked for one by one they take longer than all else here
+    if text.isascii():  # of which these are all that cannot be seen
         return " " in text or not text.isprintable()
     return any(unicodedata.category(character) in _INVISIBLE for character in text)
 

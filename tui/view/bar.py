@@ -35,7 +35,7 @@ class Bar(ScrollBar):
             self.refresh()
             return
         changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-        if changed:  # the ends of the thumb: to paint what is between them costs less than a second region
+        if changed:  # both ends of the thumb, and what is between them
             self.refresh(Region(0, changed[0], self.size.width, changed[-1] + 1 - changed[0]))
 
     @property

@@ -52,7 +52,7 @@ class ChangedLines(Compositor):
         self._dirty_regions.clear()
         if not left:
             return None
-        lines = sorted(left)
+        lines = list(left)
         pieces: list[Piece] = []
         for widget, (region, clip) in self.visible_widgets.items():  # from the front to the back
             seen = region.intersection(clip)
@@ -69,29 +69,13 @@ class ChangedLines(Compositor):
 
 
 def _spans(regions: Iterable[Region], size: Size) -> dict[int, list[Span]]:
-    """What is to be painted, line by line: of each what nothing in front has covered yet, nothing twice."""
+    """What is to be painted, line by line from the top: of each what nothing in front has covered yet."""
+    seen = (region.intersection(size.region) for region in regions)
     left: dict[int, list[Span]] = {}
-    for x, y, width, height in regions:
-        span = max(0, x), min(x + width, size.width)
-        if span[0] < span[1]:
-            for line in range(max(0, y), min(y + height, size.height)):
-                left.setdefault(line, []).append(span)
-    for line, spans in left.items():
-        if len(spans) > 1:
-            left[line] = _joined(spans)
+    for y, start, end in Compositor._regions_to_spans(seen):  # noqa: SLF001 - it is our base's
+        if start < end:
+            left.setdefault(y, []).append((start, end))
     return left
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """The same cells, each once."""
-    spans.sort()
-    joined = spans[:1]
-    for start, end in spans[1:]:
-        if start <= joined[-1][1]:
-            joined[-1] = joined[-1][0], max(end, joined[-1][1])
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _between(spans: Sequence[Span], x: int, right: int) -> list[Span]:
